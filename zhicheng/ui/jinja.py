@@ -1,0 +1,89 @@
+"""The template environment: strict names, escaped output, dates and numbers as the screens show them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static as static_url
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from zhicheng.ui.icons import icon
+from zhicheng.ui.widgets import asked_for, draw, error_links
+
+_cached_static = cache(static_url)
+
+
+def url(name: str, **kwargs: Any) -> str:
+    """Return the address of a page; in a loop compute a prefix once instead."""
+    return reverse(name, kwargs=kwargs or None)
+
+
+def static(path: str) -> str:
+    """Return the address of a static file (remembered outside development, where names carry a hash)."""
+    address: Callable[[str], str] = static_url if settings.DEBUG else _cached_static
+    return address(path)
+
+
+@pass_context
+def csrf(context: Context) -> Markup:
+    """Return the hidden input against forged posts; macros get it as an argument."""
+    return Markup(str(context["csrf_input"]))
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day as 2026-11-22."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = _local(value)
+    return f"{value.year:04}-{value.month:02}-{value.day:02}"
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment as 2026-11-22 16:42 in the time of the country."""
+    return "" if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """Say how long something has waited in its largest whole unit."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes >= 24 * 60:
+        return f"{minutes // (24 * 60)} 天"
+    if minutes >= 60:
+        return f"{minutes // 60} 小时"
+    return f"{minutes} 分钟" if minutes else "刚刚"
+
+
+def filesize(size: int) -> str:
+    """Write a number of bytes as a person would say it."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def count(number: int) -> str:
+    """Write a count that is not worth counting past 999."""
+    return "999+" if number > 999 else str(number)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment that Django's Jinja2 backend asks for."""
+    options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    options |= {"auto_reload": settings.DEBUG, "bytecode_cache": None}
+    built = Environment(**options)  # noqa: S701 -- autoescape is set above
+    built.globals |= {"url": url, "static": static, "csrf": csrf, "icon": icon}
+    built.globals |= {"draw": draw, "asked_for": asked_for, "error_links": error_links}
+    built.filters |= {"day": day, "moment": moment, "waited": waited, "filesize": filesize, "count": count}
+    return built
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(timezone.get_default_timezone())
