@@ -1,0 +1,40 @@
+"""What people type, brought into one form without losing a character of their names."""
+
+import re
+import unicodedata
+
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+INVISIBLE_AT_EDGES = "\u200b\u2060\ufeff"
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def tidy(text: str) -> str:
+    """Return `text` in NFC without spaces around it, control characters or text direction overrides."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(character for character in lines if _is_wanted(character))
+    return unicodedata.normalize("NFC", kept).strip().strip(INVISIBLE_AT_EDGES).strip()
+
+
+def one_line(text: str) -> str:
+    """Return tidied `text` with every run of line breaks and tabs as one space."""
+    return re.sub(r"[\n\t]+", " ", tidy(text))
+
+
+def halfwidth(text: str) -> str:
+    """Return `text` with full-width digits, letters and signs as ASCII ones, and every dash as a hyphen."""
+    return text.translate(FULL_WIDTH).translate(DASHES)
+
+
+def grams(text: str) -> list[str]:
+    """Return the neighbouring pairs of characters for keyword search, or the single character when there is one."""
+    letters = "".join(halfwidth(tidy(text)).lower().split())
+    if len(letters) < 2:
+        return list(letters)
+    return list(dict.fromkeys(letters[at : at + 2] for at in range(len(letters) - 1)))
+
+
+def _is_wanted(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in DIRECTION_MARKS
