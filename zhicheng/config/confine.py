@@ -1,0 +1,81 @@
+"""As whom PostgreSQL's programs run: it refuses to run as root, and must not outlive the process that started it."""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from enum import Enum
+
+CLONE_NEWUSER = 0x10000000  # linux/sched.h
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+# Looked up here and not after the fork, where either could wait forever for a lock of a thread that is gone.
+NOBODY = pwd.getpwnam("nobody")
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Footing(Enum):
+    """The three ways of not being root."""
+
+    ORDINARY = "the user is not root"
+    NAMESPACE = "root, seen as another user inside a user namespace"
+    NOBODY = "root, changed to the user nobody, where there are no user namespaces"
+
+
+def footing() -> Footing:
+    """Return the footing that this user and this machine allow."""
+    if os.geteuid() != 0:
+        return Footing.ORDINARY
+    try:
+        subprocess.run(["true"], check=True, preexec_fn=_enter_namespace)  # noqa: PLW1509
+    except (subprocess.SubprocessError, OSError):
+        return Footing.NOBODY
+    return Footing.NAMESPACE
+
+
+def before_exec(way: Footing) -> Callable[[], None]:
+    """Return what the child does between fork and exec: leave root behind, then tie its life to its parent's."""
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if way is Footing.NAMESPACE:
+            _enter_namespace()
+        elif way is Footing.NOBODY:
+            _become_nobody()
+        _die_with(parent)
+
+    return prepare
+
+
+def _enter_namespace() -> None:
+    """Be root to the outside, so that files stay root's, and nobody to the program itself (initdb asks for a name)."""
+    uid, gid = os.geteuid(), os.getegid()
+    if _libc.unshare(CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "unshare(CLONE_NEWUSER)")
+    maps = {"setgroups": "deny", "uid_map": f"{NOBODY.pw_uid} {uid} 1", "gid_map": f"{NOBODY.pw_gid} {gid} 1"}
+    for name, text in maps.items():
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def _become_nobody() -> None:
+    os.setgroups([])
+    os.setgid(NOBODY.pw_gid)
+    os.setuid(NOBODY.pw_uid)
+
+
+def _die_with(parent: int) -> None:
+    """Ask the kernel for SIGINT (PostgreSQL: fast shutdown) when the parent ends, even by kill -9.
+
+    Comes last, since a change of user clears the wish. The kernel watches the parent's thread, not the process:
+    start from the main thread. Other systems than Linux have no such call; there only a clean end stops the server.
+    """
+    if sys.platform != "linux":
+        return
+    if _libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+    if os.getppid() != parent:  # it ended before the kernel was asked
+        os._exit(1)

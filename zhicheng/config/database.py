@@ -1,0 +1,45 @@
+"""Where the database is: an own PostgreSQL by URL, else the embedded one under var/."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+OPTIONS = {"server_side_binding": True, "prepare_threshold": 3}
+SOCKET = ".s.PGSQL.5432"
+LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107 on Linux and 103 on macOS
+
+
+def connection_settings(var: Path, url: str | None) -> dict[str, Any]:
+    """Return Django's settings for the database at `url`, or for the embedded server's socket in `var`."""
+    base = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "OPTIONS": OPTIONS}
+    if not url:
+        return base | {"NAME": "zhicheng", "USER": "postgres", "HOST": str(socket_folder(home(var)))}
+    parts = urlsplit(url)
+    return base | {
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+    }
+
+
+def home(var: Path) -> Path:
+    """Return the embedded server's folder; the launcher makes it a link where the data must lie elsewhere."""
+    return (var / "postgres").resolve()
+
+
+def socket_folder(home: Path) -> Path:
+    """Return the folder of the embedded server's socket: in its home, or a short one when that path is too long."""
+    folder = home / "run"
+    if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET:
+        return folder
+    return Path(tempfile.gettempdir()) / f"zhicheng-{os.geteuid()}-{fingerprint(home)}"
+
+
+def fingerprint(path: Path) -> str:
+    """Return a short name that stands for `path`."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16]

@@ -1,0 +1,82 @@
+"""Settings: the only module that reads the environment."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from zhicheng.config.database import connection_settings
+from zhicheng.config.secrets import secret
+
+BASE = Path(__file__).resolve().parents[2]
+PROFILE = os.environ.get("PROFILE", "henan")
+VAR = Path(os.environ.get("VAR", BASE / "var" / PROFILE))
+DEBUG = os.environ.get("DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+
+SECRET_KEY = secret("SECRET_KEY", VAR)
+FIELD_KEY = hashlib.sha256(b"field:" + secret("FIELD_KEY", VAR).encode()).digest()
+INDEX_KEY = hashlib.sha256(b"index:" + secret("FIELD_KEY", VAR).encode()).digest()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "axes",
+    "captcha",
+    "zhicheng.core",
+    "zhicheng.ui",
+    "zhicheng.audit",
+    "zhicheng.documents",
+    "zhicheng.organisations",
+    "zhicheng.people",
+    "zhicheng.catalogue",
+    "zhicheng.committees",
+    "zhicheng.sections",
+    "zhicheng.applications",
+    "zhicheng.reviews",
+    "zhicheng.sites.portal",
+    "zhicheng.sites.applicant",
+    "zhicheng.sites.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "zhicheng.config.urls"
+WSGI_APPLICATION = "zhicheng.config.wsgi.application"
+DATABASES = {"default": connection_settings(VAR, os.environ.get("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [BASE / "zhicheng/ui/templates", *sorted((BASE / "zhicheng/sites").glob("*/templates"))],
+        "OPTIONS": {"environment": "zhicheng.ui.jinja.environment"},
+    },
+]
+
+AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = ["zhicheng.people.passwords.Argon2"]
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
