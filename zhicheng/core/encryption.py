@@ -24,7 +24,11 @@ def encrypt(text: str) -> bytes:
     if not text:
         return b""
     nonce = os.urandom(NONCE_BYTES)
-    return bytes([KEY_VERSION]) + nonce + AESGCM(settings.FIELD_KEY).encrypt(nonce, text.encode(), None)
+    return (
+        bytes([KEY_VERSION])
+        + nonce
+        + AESGCM(settings.FIELD_KEY).encrypt(nonce, text.encode(), None)
+    )
 
 
 def decrypt(stored: bytes) -> str:
@@ -32,7 +36,9 @@ def decrypt(stored: bytes) -> str:
     if not stored:
         return ""
     if stored[0] != KEY_VERSION:
-        raise ValueError(f"encrypted with key version {stored[0]}, which this installation does not hold")
+        raise ValueError(
+            f"encrypted with key version {stored[0]}, which this installation does not hold"
+        )
     nonce, sealed = stored[1 : NONCE_BYTES + 1], stored[NONCE_BYTES + 1 :]
     return AESGCM(settings.FIELD_KEY).decrypt(nonce, sealed, None).decode()
 
@@ -43,7 +49,9 @@ class EncryptedTextField(models.BinaryField):
     _pyi_private_set_type: str
     _pyi_private_get_type: str
 
-    def from_db_value(self, value: Any, expression: BaseExpression, connection: BaseDatabaseWrapper) -> str | None:
+    def from_db_value(
+        self, value: Any, expression: BaseExpression, connection: BaseDatabaseWrapper
+    ) -> str | None:
         return None if value is None else decrypt(bytes(value))
 
     def get_prep_value(self, value: Any) -> Any:

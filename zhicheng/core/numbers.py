@@ -8,9 +8,7 @@ from stdnum.cn import ric, uscc
 
 from zhicheng.core.text import halfwidth
 
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 LANDLINE = re.compile(r"0\d{2,3}-?[2-9]\d{6,7}(-\d{1,6})?")
@@ -29,7 +27,7 @@ def id_number_problem(number: str) -> str | None:
         return f"身份证号应为 18 位，现在是 {len(digits)} 位，请核对后重新填写。"
     if not re.fullmatch(r"[0-9]{17}[0-9X]", digits):
         return "身份证号前 17 位应为数字，末位应为数字或字母 X，请核对后重新填写。"
-    if digits[:2] not in PROVINCES:
+    if not PROVINCES.fullmatch(digits[:2]):
         return f"身份证号前两位“{digits[:2]}”不是任何省份的代码，请核对后重新填写。"
     if (born := _date(digits[6:14])) is None or born.year < 1850:
         return f"身份证号第 7 至 14 位“{digits[6:14]}”不是有效的出生日期，请核对后重新填写。"
@@ -47,7 +45,9 @@ def uscc_problem(number: str) -> str | None:
         if character not in USCC_ALPHABET:
             return f"统一社会信用代码第 {place} 位“{character}”不在允许的字符内（不使用字母 I、O、S、V、Z）。"
     if not re.fullmatch(r"[0-9]{6}", code[2:8]):
-        return f"统一社会信用代码第 3 至 8 位“{code[2:8]}”应为 6 位数字的登记机关区划码。"
+        return (
+            f"统一社会信用代码第 3 至 8 位“{code[2:8]}”应为 6 位数字的登记机关区划码。"
+        )
     right = uscc.calc_check_digit(code[:17])
     if code[-1] != right:
         return f"统一社会信用代码的校验位不符：前 17 位无误时，末位应为“{right}”，现在是“{code[-1]}”。"
@@ -108,7 +108,11 @@ def mobile_problem(number: str) -> str | None:
 def phone_problem(number: str) -> str | None:
     """Check a mobile number, a landline with its area code, or a service number."""
     digits = halfwidth(number).replace(" ", "").replace("(", "").replace(")", "-")
-    if mobile_problem(digits) is None or LANDLINE.fullmatch(digits) or HOTLINE.fullmatch(digits):
+    if (
+        mobile_problem(digits) is None
+        or LANDLINE.fullmatch(digits)
+        or HOTLINE.fullmatch(digits)
+    ):
         return None
     return "电话号码应为手机号，或带区号的固定电话，例如 0371-66881234 或 0371-66881234-801。"
 
@@ -159,11 +163,22 @@ def _date(digits: str) -> date | None:
 
 
 def _organisation_check(base: str) -> str:
-    total = sum(int(character, 36) * weight for character, weight in zip(base, ORGANISATION_WEIGHTS, strict=True))
+    total = sum(
+        int(character, 36) * weight
+        for character, weight in zip(base, ORGANISATION_WEIGHTS, strict=True)
+    )
     return "0123456789X0"[11 - total % 11]
 
 
 def _isbn_check(code: str) -> str:
     if len(code) == 13:
-        return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(code[:12])) % 10)
-    return "0123456789X"[sum(int(digit) * place for place, digit in enumerate(code[:9], 1)) % 11]
+        return str(
+            -sum(
+                int(digit) * (3 if place % 2 else 1)
+                for place, digit in enumerate(code[:12])
+            )
+            % 10
+        )
+    return "0123456789X"[
+        sum(int(digit) * place for place, digit in enumerate(code[:9], 1)) % 11
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
-from typing import Any
+from typing import Any, Self
 
 from django.core import signing
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ class Count(int):
 
     cap: int
 
-    def __new__(cls, number: int, cap: int) -> "Count":
+    def __new__(cls, number: int, cap: int) -> Self:
         count = super().__new__(cls, number)
         count.cap = cap
         return count
@@ -48,7 +48,11 @@ def capped_count(queryset: QuerySet[Any, Any], cap: int = 999) -> Count:
 
 
 def page(
-    queryset: QuerySet[Any, Any], *, order: tuple[str, ...], cursor: str | None = None, size: int = PAGE_SIZE
+    queryset: QuerySet[Any, Any],
+    *,
+    order: tuple[str, ...],
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page:
     """Return the page of `queryset` at `cursor`; `order` names one to three columns without NULL, the key last.
 
@@ -68,18 +72,28 @@ def page(
     more = len(found) > size
     return Page(
         rows,
-        next=_cursor(queryset, order, rows[-1], backwards=False) if more or backwards else None,
-        previous=_cursor(queryset, order, rows[0], backwards=True) if more or not backwards else None,
+        next=_cursor(queryset, order, rows[-1], backwards=False)
+        if more or backwards
+        else None,
+        previous=_cursor(queryset, order, rows[0], backwards=True)
+        if more or not backwards
+        else None,
     )
 
 
 def _first(queryset: QuerySet[Any, Any], order: tuple[str, ...], size: int) -> Page:
     found = list(queryset.order_by(*order)[: size + 1])
     more = len(found) > size
-    return Page(found[:size], _cursor(queryset, order, found[size - 1], backwards=False) if more else None, None)
+    return Page(
+        found[:size],
+        _cursor(queryset, order, found[size - 1], backwards=False) if more else None,
+        None,
+    )
 
 
-def _beyond(queryset: QuerySet[Any, Any], order: tuple[str, ...], keys: list[Any]) -> QuerySet[Any, Any]:
+def _beyond(
+    queryset: QuerySet[Any, Any], order: tuple[str, ...], keys: list[Any]
+) -> QuerySet[Any, Any]:
     """Narrow to the rows after `keys`, in the one form for which PostgreSQL starts reading at the right place.
 
     `a < x OR (a = x AND b < y)` reads everything before it; `a <= x AND NOT (a = x AND b >= y)` does not.
@@ -99,10 +113,14 @@ def _beyond(queryset: QuerySet[Any, Any], order: tuple[str, ...], keys: list[Any
 
 
 def _reversed(order: Iterable[str]) -> tuple[str, ...]:
-    return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in order)
+    return tuple(
+        column[1:] if column.startswith("-") else f"-{column}" for column in order
+    )
 
 
-def _cursor(queryset: QuerySet[Any, Any], order: tuple[str, ...], row: Any, *, backwards: bool) -> str:
+def _cursor(
+    queryset: QuerySet[Any, Any], order: tuple[str, ...], row: Any, *, backwards: bool
+) -> str:
     keys = [_packed(_value(queryset, row, column.lstrip("-"))) for column in order]
     return signing.dumps([int(backwards), *keys], salt=_salt(order))
 
@@ -111,7 +129,9 @@ def _opened(cursor: str, order: tuple[str, ...]) -> tuple[bool, list[Any]]:
     try:
         backwards, *keys = signing.loads(cursor, salt=_salt(order))
     except signing.BadSignature:
-        raise Refused("翻页链接不完整或已失效，请回到列表的第一页重新查看。", code="bad_cursor") from None
+        raise Refused(
+            "翻页链接不完整或已失效，请回到列表的第一页重新查看。", code="bad_cursor"
+        ) from None
     return bool(backwards), [_unpacked(key) for key in keys]
 
 

@@ -1,8 +1,25 @@
 """Form fields: they take what people really type, and say in a whole Chinese sentence what they cannot take."""
 
 from zhicheng.core.fields.dates import Day, Month, Year
-from zhicheng.core.fields.official import IdNumber, Isbn, Issn, Mobile, OrganisationCode, Phone, Postcode, Uscc
-from zhicheng.core.fields.plain import Amount, Choice, Email, LongText, Text, Whole, YesNo
+from zhicheng.core.fields.official import (
+    IdNumber,
+    Isbn,
+    Issn,
+    Mobile,
+    OrganisationCode,
+    Phone,
+    Postcode,
+    Uscc,
+)
+from zhicheng.core.fields.plain import (
+    Amount,
+    Choice,
+    Email,
+    LongText,
+    Text,
+    Whole,
+    YesNo,
+)
 
 __all__ = [
     "Amount",

@@ -18,10 +18,17 @@ class Number(Text):
     """An official number, in half-width capitals without spaces, checked by `problem`."""
 
     problem: Problem | None = None
-    attributes: dict[str, str] = {}
+    placeholder = ""
+    keyboard = "text"
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"} | self.attributes))
+        attributes = {"placeholder": self.placeholder, "inputmode": self.keyboard}
+        options.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs=attributes | {"autocomplete": "off", "spellcheck": "false"}
+            ),
+        )
         super().__init__(**options)
 
     def tidied(self, text: str) -> str:
@@ -38,13 +45,13 @@ class IdNumber(Number):
     """A resident identity number."""
 
     problem = staticmethod(numbers.id_number_problem)
-    attributes = {"spellcheck": "false", "placeholder": "18 位，末位可为 X"}
+    placeholder = "18 位，末位可为 X"
 
 
 class Uscc(Number):
     """A unified social credit code; when not strict, a doubtful one is taken and `warning` says why it is doubtful."""
 
-    attributes = {"spellcheck": "false", "placeholder": "18 位"}
+    placeholder = "18 位"
 
     def __init__(self, *, strict: bool = True, **options: Any) -> None:
         super().__init__(**options)
@@ -64,14 +71,15 @@ class OrganisationCode(Number):
     """An organisation code of nine places."""
 
     problem = staticmethod(numbers.organisation_code_problem)
-    attributes = {"spellcheck": "false", "placeholder": "9 位，例如 41580012-X"}
+    placeholder = "9 位，例如 41580012-X"
 
 
 class Mobile(Number):
     """A mobile number; the country's +86 before it is dropped."""
 
     problem = staticmethod(numbers.mobile_problem)
-    attributes = {"inputmode": "tel", "placeholder": "11 位手机号"}
+    placeholder = "11 位手机号"
+    keyboard = "tel"
 
     def tidied(self, text: str) -> str:
         return numbers.national_number(tidy(text))
@@ -81,25 +89,34 @@ class Phone(Number):
     """A mobile number or a landline with its area code, with the hyphens that were typed."""
 
     problem = staticmethod(numbers.phone_problem)
-    attributes = {"inputmode": "tel", "placeholder": "0371-66881234"}
+    placeholder = "0371-66881234"
+    keyboard = "tel"
 
     def tidied(self, text: str) -> str:
-        plain = halfwidth(one_line(text)).replace(" ", "").replace("(", "").replace(")", "-")
-        return plain if numbers.mobile_problem(plain) else numbers.national_number(plain)
+        plain = (
+            halfwidth(one_line(text))
+            .replace(" ", "")
+            .replace("(", "")
+            .replace(")", "-")
+        )
+        return (
+            plain if numbers.mobile_problem(plain) else numbers.national_number(plain)
+        )
 
 
 class Postcode(Number):
     """A postal code of six digits."""
 
     problem = staticmethod(numbers.postcode_problem)
-    attributes = {"inputmode": "numeric", "placeholder": "6 位数字"}
+    placeholder = "6 位数字"
+    keyboard = "numeric"
 
 
 class Issn(Number):
     """A serial number, kept as 1001-8476."""
 
     problem = staticmethod(numbers.issn_problem)
-    attributes = {"placeholder": "1001-8476"}
+    placeholder = "1001-8476"
 
     def tidied(self, text: str) -> str:
         code = super().tidied(text).removeprefix("ISSN")
@@ -110,7 +127,7 @@ class Isbn(Number):
     """A book number, kept with its hyphens."""
 
     problem = staticmethod(numbers.isbn_problem)
-    attributes = {"placeholder": "978-7-04-050694-5"}
+    placeholder = "978-7-04-050694-5"
 
     def tidied(self, text: str) -> str:
         code = super().tidied(text).removeprefix("ISBN").lstrip(":")
