@@ -52,9 +52,7 @@ class Title(models.Model):
     """职称: what a person becomes at one level of a series, or of one of its specialties."""
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="titles")
-    specialty = models.ForeignKey(
-        Specialty, models.PROTECT, null=True, related_name="titles"
-    )
+    specialty = models.ForeignKey(Specialty, models.PROTECT, null=True, related_name="titles")
     level = models.CharField("层级", max_length=20, choices=Level.choices)
     name = models.CharField("职称", max_length=40)
 

@@ -21,9 +21,7 @@ def read(source: Path = SOURCE) -> list[Row]:
         rows = list(csv.DictReader(lines))
     found = len(set(_series_names(rows)))
     if found != NATIONAL_SERIES:
-        raise ValueError(
-            f"{source.name} has {found} series; the state has {NATIONAL_SERIES}"
-        )
+        raise ValueError(f"{source.name} has {found} series; the state has {NATIONAL_SERIES}")
     return rows
 
 
@@ -51,33 +49,20 @@ def _write_series(codes: dict[str, str]) -> None:
     )
 
 
-def _write_specialties(
-    rows: Sequence[Row], codes: dict[str, str]
-) -> dict[tuple[str, str], int]:
-    named = [
-        (codes[row[SERIES_COLUMN]], row[SPECIALTY_COLUMN])
-        for row in rows
-        if row[SPECIALTY_COLUMN]
-    ]
+def _write_specialties(rows: Sequence[Row], codes: dict[str, str]) -> dict[tuple[str, str], int]:
+    named = [(codes[row[SERIES_COLUMN]], row[SPECIALTY_COLUMN]) for row in rows if row[SPECIALTY_COLUMN]]
     Specialty.objects.bulk_create(
-        [
-            Specialty(series_id=code, name=name, position=place)
-            for place, (code, name) in enumerate(named, 1)
-        ],
+        [Specialty(series_id=code, name=name, position=place) for place, (code, name) in enumerate(named, 1)],
         update_conflicts=True,
         unique_fields=["series", "name"],
         update_fields=["position"],
     )
-    known = Specialty.objects.filter(series__in=codes.values()).values_list(
-        "pk", "series_id", "name"
-    )
+    known = Specialty.objects.filter(series__in=codes.values()).values_list("pk", "series_id", "name")
     keys = {(code, name): key for key, code, name in known}
     return {pair: keys[pair] for pair in named}
 
 
-def _write_titles(
-    rows: Sequence[Row], codes: dict[str, str], specialties: dict[tuple[str, str], int]
-) -> int:
+def _write_titles(rows: Sequence[Row], codes: dict[str, str], specialties: dict[tuple[str, str], int]) -> int:
     titles = [
         Title(
             series_id=code,

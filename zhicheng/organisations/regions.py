@@ -9,7 +9,7 @@ from importlib.resources import files
 from zhicheng.organisations.models import Region
 
 BATCH = 2000
-PROVINCE = re.compile(r'(\d{2}) province="([^"]+)"')
+PROVINCE = re.compile(r'(\d{2}) province="')
 PLACE = re.compile(r'\s+(\d{4}) county="([^"]+)"')
 NAME = re.compile(r"(?:\[(\d{4})?-(\d{4})?\])?([^,]+)")
 
@@ -54,7 +54,7 @@ def read(lines: Iterable[str]) -> Iterator[Place]:
     province = ""
     for line in lines:
         if found := PROVINCE.match(line):
-            province, name = found.groups()
+            province = found[1]
         elif found := PLACE.match(line):
             yield _latest(province + found[1], found[2])
 

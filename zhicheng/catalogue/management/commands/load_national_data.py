@@ -18,6 +18,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         places = regions.load()
         series, specialties, titles = national.load(national.read())
-        self.stdout.write(
-            f"国家数据：{places} 个行政区划，{series} 个系列，{specialties} 个专业，{titles} 个职称。"
-        )
+        self.stdout.write(f"国家数据：{places} 个行政区划，{series} 个系列，{specialties} 个专业，{titles} 个职称。")
