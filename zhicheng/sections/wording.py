@@ -1,0 +1,41 @@
+"""The words in which a value is read, wherever a section is displayed, frozen or printed."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from zhicheng.core.fields import YesNo
+
+
+def text_of(field: forms.Field, value: Any, raw: str) -> str:
+    """One value as its readers see it; what could not be understood stays as it was typed."""
+    if value is None:
+        return raw
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))
+    return str(value)
+
+
+def raw_of(field: forms.Field, value: Any) -> Any:
+    """One value of an import or an API call as a form would have posted it: 是 and true are the same answer."""
+    if isinstance(field, YesNo):
+        return (
+            {True: "yes", False: "no", "是": "yes", "否": "no"}.get(value, value)
+            if _hashable(value)
+            else ""
+        )
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _hashable(value: Any) -> bool:
+    return isinstance(value, str | bool)
