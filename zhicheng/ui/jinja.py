@@ -1,6 +1,5 @@
 """The template environment: strict names, escaped output, dates and numbers as the screens show them."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,8 +15,6 @@ from markupsafe import Markup
 from zhicheng.ui.icons import icon
 from zhicheng.ui.widgets import asked_for, draw, error_links
 
-_cached_static = cache(static_url)
-
 
 def url(name: str, **kwargs: Any) -> str:
     """Return the address of a page; in a loop compute a prefix once instead."""
@@ -26,8 +23,7 @@ def url(name: str, **kwargs: Any) -> str:
 
 def static(path: str) -> str:
     """Return the address of a static file (remembered outside development, where names carry a hash)."""
-    address: Callable[[str], str] = static_url if settings.DEBUG else _cached_static
-    return address(path)
+    return static_url(path) if settings.DEBUG else _remembered(path, settings.STORAGES["staticfiles"]["BACKEND"])
 
 
 @pass_context
@@ -83,6 +79,11 @@ def environment(**options: Any) -> Environment:
     built.globals |= {"draw": draw, "asked_for": asked_for, "error_links": error_links}
     built.filters |= {"day": day, "moment": moment, "waited": waited, "filesize": filesize, "count": count}
     return built
+
+
+@cache
+def _remembered(path: str, storage: str) -> str:
+    return static_url(path)
 
 
 def _local(value: datetime) -> datetime:

@@ -21,10 +21,10 @@ def draw(bound: BoundField, **attrs: Any) -> Markup:
     limit = getattr(bound.field, "max_length", None)
     if isinstance(widget, forms.Textarea) and limit:
         # The server counts characters; the browser's maxlength counts UTF-16 units and would cut rare characters.
-        attrs |= {"data-limit": limit, "maxlength": None}
+        attrs |= {"data-limit": limit, "maxlength": False}
     if isinstance(widget, forms.FileInput):
         attrs["data-largest"] = LARGEST_FILE
-    return Markup(str(bound.as_widget(attrs={k: v for k, v in attrs.items() if v is not None})))
+    return Markup(str(bound.as_widget(attrs=attrs)))
 
 
 def asked_for(bound: BoundField) -> bool:
@@ -49,8 +49,10 @@ def _target(bound: BoundField) -> str:
 
 
 def _shape(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choice"
     if isinstance(widget, forms.Select):
         return "form-select"
     return "form-control"
