@@ -25,7 +25,7 @@ PREVIEWS_KEPT = timedelta(days=30)
 
 
 def take_in(
-    upload: UploadedFile,
+    upload: "UploadedFile[bytes]",
     *,
     by: "AbstractBaseUser | None",
     at: datetime,
@@ -59,7 +59,7 @@ def _keep(taken: Taken, *, name: str, original_digest: str, by: "AbstractBaseUse
         pages=taken.pages,
         width=taken.width,
         height=taken.height,
-        uploaded_by=by,
+        uploaded_by_id=None if by is None else by.pk,
         uploaded_at=at,
     )
 
@@ -92,7 +92,7 @@ def _hold(digest: str, *, alone: bool = False) -> bool:
         return cursor.fetchone()[0] is not False
 
 
-def _read(upload: UploadedFile, name: str) -> bytes:
+def _read(upload: "UploadedFile[bytes]", name: str) -> bytes:
     """Return the upload's bytes; its size is counted and not believed."""
     if (upload.size or 0) > LARGEST:
         raise _too_large(name, upload.size or 0)

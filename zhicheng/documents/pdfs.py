@@ -8,7 +8,6 @@ drawn by a pdfium that has no JavaScript engine and runs no action, and the PDF 
 pdfium is not safe with threads: every call happens under one lock, and drawing a page may take at most ten seconds.
 """
 
-import math
 import re
 import time
 from collections.abc import Iterator
@@ -31,7 +30,6 @@ _PDFIUM = Lock()
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 _LOCKED = "设有打开密码，审核人看不到内容。请先用 WPS 或 Acrobat 去掉密码（或“打印到 PDF”），再上传。"
 _TOO_LONG = "有 {} 页，超过 {} 页的上限。请只保留与本项有关的页，或拆成几个文件分别上传。"
-_NO_PAGE = "里没有可看的页。请确认原文件能打开，或重新导出 PDF 后再上传。"
 _XFA = "是动态表单（XFA）PDF，多数软件只能看到“请稍候”。请在 Acrobat 里“打印到 PDF”，再上传得到的文件。"
 _SLOW = "的第 {} 页内容过于复杂，无法显示。请在自己的电脑上“打印到 PDF”或扫描成图片，再上传。"
 
@@ -43,8 +41,6 @@ def take_pdf(data: bytes, name: str) -> Taken:
         pages = len(document)
         if pages > MOST_PAGES:
             raise Refused(f"“{name}”{_TOO_LONG.format(pages, MOST_PAGES)}", code="file_pages")
-        if pages < 1:
-            raise Refused(f"“{name}”{_NO_PAGE}", code="file_pages")
         if document.get_formtype() in {pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND}:
             raise Refused(f"“{name}”{_XFA}", code="file_kind")
         sizes = [_page_size(document, index, name) for index in range(pages)]
@@ -95,7 +91,7 @@ def _draw(document: pypdfium2.PdfDocument, index: int, width: int, name: str) ->
     document.init_forms()
     points_wide, points_high = _page_size(document, index, name)
     scale = min(width / points_wide, TALLEST * width / points_high)
-    size = max(1, math.ceil(points_wide * scale)), max(1, math.ceil(points_high * scale))
+    size = max(1, round(points_wide * scale)), max(1, round(points_high * scale))
     try:
         page = document[index]
     except pypdfium2.PdfiumError as error:
@@ -107,7 +103,8 @@ def _draw(document: pypdfium2.PdfDocument, index: int, width: int, name: str) ->
         raise Refused(f"“{name}”{_SLOW.format(index + 1)}", code="page_too_slow")
     if document.formenv:
         pdfium.FPDF_FFLDraw(document.formenv, *arguments)
-    return bitmap.to_pil().copy()
+    picture: Image.Image = bitmap.to_pil()
+    return picture.copy()  # its own pixels: the bitmap's go with the document
 
 
 def _draw_in_time(page: pypdfium2.PdfPage, arguments: tuple[object, ...]) -> int:

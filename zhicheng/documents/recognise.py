@@ -5,7 +5,12 @@ import filetype
 from zhicheng.core.refused import Refused
 from zhicheng.documents.models import Kind
 
-_KINDS = {"image/jpeg": Kind.JPEG, "image/png": Kind.PNG, "application/pdf": Kind.PDF}
+_KINDS = {
+    "image/jpeg": Kind.JPEG,
+    "image/png": Kind.PNG,
+    "image/apng": Kind.PNG,  # animated; its first picture is kept
+    "application/pdf": Kind.PDF,
+}
 _OFFICE = "是 Office/WPS 文档，不能直接上传。请先在 Word 或 WPS 里用“另存为”或“导出”存成 PDF，再上传这个 PDF。"
 _ARCHIVE = "是压缩包，不能直接上传。请先解压，再把里面的图片或 PDF 逐个上传。"
 _PROGRAM = "是程序文件，不是图片或 PDF，已拒绝接收。请选择证明材料的 JPG、PNG 或 PDF 文件。"
