@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import django.conf
 import pytest
 
 from zhicheng.config import postgres
@@ -25,7 +26,7 @@ if not IS_WORKER:
         "FIELD_KEY": "only-for-tests",
     }
     os.environ.pop("DATABASE_URL", None)
-    (Path(os.environ["VAR"]) / "static").mkdir()  # the live server finds the files at their source
+    (Path(os.environ["VAR"]) / "static").mkdir()  # stays empty: the live server finds the files at their source
 
 # Nothing here outlives the run, so PostgreSQL need not wait for the disk.
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not IS_WORKER and not config.option.collectonly:
         config.stash[_server] = postgres.start(Path(os.environ["VAR"]) / "postgres", IN_A_HURRY)
     django.setup()  # pytest-django does it only when the settings are named before this file is read
+    django.conf.settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

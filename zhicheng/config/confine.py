@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000  # linux/sched.h
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -30,7 +31,7 @@ def footing() -> Footing:
     if os.geteuid() != 0:
         return Footing.ORDINARY
     try:
-        subprocess.run(["true"], check=True, preexec_fn=_enter_namespace)  # noqa: PLW1509
+        subprocess.run(["true"], check=True, preexec_fn=_enter_namespace)
     except (subprocess.SubprocessError, OSError):
         return Footing.NOBODY
     return Footing.NAMESPACE
@@ -57,8 +58,7 @@ def _enter_namespace() -> None:
         raise OSError(ctypes.get_errno(), "unshare(CLONE_NEWUSER)")
     maps = {"setgroups": "deny", "uid_map": f"{NOBODY.pw_uid} {uid} 1", "gid_map": f"{NOBODY.pw_gid} {gid} 1"}
     for name, text in maps.items():
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+        Path("/proc/self", name).write_text(text)
 
 
 def _become_nobody() -> None:

@@ -12,7 +12,7 @@ SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107 on Linux and 103 on macOS
 
 
-def connection_settings(var: Path, url: str | None) -> dict[str, Any]:
+def connection_settings(var: Path, url: str) -> dict[str, Any]:
     """Return Django's settings for the database at `url`, or for the embedded server's socket in `var`."""
     base = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "OPTIONS": OPTIONS}
     if not url:

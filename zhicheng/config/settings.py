@@ -2,14 +2,17 @@
 
 import hashlib
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from zhicheng.config.database import connection_settings
 from zhicheng.config.secrets import secret
 
 BASE = Path(__file__).resolve().parents[2]
-PROFILE = os.environ.get("PROFILE", "henan")
-VAR = Path(os.environ.get("VAR", BASE / "var" / PROFILE))
+PROFILE = os.environ.get("PROFILE") or "henan"
+VAR = Path(os.environ.get("VAR") or BASE / "var" / PROFILE)
+PORT = int(os.environ.get("PORT") or 8000)
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DEBUG = os.environ.get("DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 
@@ -47,13 +50,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
 ROOT_URLCONF = "zhicheng.config.urls"
 WSGI_APPLICATION = "zhicheng.config.wsgi.application"
-DATABASES = {"default": connection_settings(VAR, os.environ.get("DATABASE_URL"))}
+DATABASES = {"default": connection_settings(VAR, DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -66,6 +68,18 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "zhicheng.people.authentication.ByLoginOrIdNumber",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=20)
+AXES_LOCKOUT_PARAMETERS = ["username"]  # the account is locked; a school behind one address is not
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]  # the login page itself says that the account is locked
+AXES_USERNAME_CALLABLE = "zhicheng.people.authentication.lockout_key"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 PASSWORD_HASHERS = ["zhicheng.people.passwords.Argon2"]
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = True
@@ -80,3 +94,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "zhicheng.documents.storage.WholeFiles"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,128 @@
+"""`make run`, `make manage`, `make reset`: the product and its PostgreSQL, started and stopped together."""
+
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.db import connection, connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from zhicheng.config import postgres
+
+ADDRESS = "127.0.0.1"
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the first argument says: run, manage (the rest is for Django's command line) or reset."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
+    match arguments:
+        case ["run"]:
+            run()
+        case ["manage", *rest]:
+            manage(rest)
+        case ["reset"]:
+            reset()
+        case _:
+            sys.exit("Usage: python -m zhicheng.config.start run | manage COMMAND … | reset")
+
+
+def run() -> None:
+    """Bring database and static files up to date, then serve until Ctrl-C."""
+    _require_free_port(settings.PORT)
+    with _database():
+        django.setup()
+        _require_own_profile()
+        prepare()
+        connections.close_all()
+        print(f"\nhttp://{ADDRESS}:{settings.PORT}  ({settings.PROFILE}; Ctrl-C stops it)", flush=True)
+        serve()
+
+
+def prepare() -> None:
+    """Migrate, and load what is missing of the national and the demo data."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_national_data")
+    call_command("load_demo")
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def serve() -> None:
+    """Serve with one process per core; a worker that dies is replaced."""
+    Granian(
+        "zhicheng.config.wsgi:application",
+        address=ADDRESS,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=_cores(),
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def manage(arguments: list[str]) -> None:
+    """Run a command of Django with the database there."""
+    with _database():
+        execute_from_command_line(["manage.py", *arguments])
+
+
+def reset() -> None:
+    """Throw away this profile's data: database, files, secrets."""
+    if settings.DATABASE_URL:
+        sys.exit("DATABASE_URL names your own database; empty it with its own tools.")
+    home = settings.VAR / "postgres"
+    if postgres.is_running(home):
+        sys.exit(f"The database of {settings.PROFILE} is running; stop the product first (Ctrl-C where it runs).")
+    for folder in (home.resolve(), settings.VAR):
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{settings.VAR} is empty again.")
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """Have the embedded PostgreSQL while the block runs, unless the environment names another."""
+    if settings.DATABASE_URL:
+        yield
+        return
+    with postgres.running(settings.VAR / "postgres") as server:
+        server.create_database(settings.DATABASES["default"]["NAME"])
+        # Read once more: at the very first start the settings came before the folder.
+        settings.DATABASES["default"]["HOST"] = str(server.socket_folder)
+        yield
+
+
+def _require_own_profile() -> None:
+    """Refuse a database that belongs to another profile; the first start marks it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('zhicheng.profile', true), quote_ident(current_database())")
+        owner, name = cursor.fetchone()
+        if owner and owner != settings.PROFILE:
+            sys.exit(f"This database holds the data of {owner}; give {settings.PROFILE} a database of its own.")
+        if not owner:
+            cursor.execute(f"ALTER DATABASE {name} SET zhicheng.profile = '{settings.PROFILE}'")
+
+
+def _require_free_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            sys.exit(f"Port {port} is taken by another program; choose one with: make run PORT={port + 1}")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
