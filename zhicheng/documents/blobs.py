@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import IO
 
@@ -44,8 +45,9 @@ def stored_before(folder: str, moment: datetime) -> Iterator[str]:
         return
     folders, names = default_storage.listdir(folder)
     for name in names:
-        if default_storage.get_modified_time(f"{folder}/{name}") < moment:
-            yield f"{folder}/{name}"
+        with suppress(FileNotFoundError):  # an unfinished write may have got its name meanwhile
+            if default_storage.get_modified_time(f"{folder}/{name}") < moment:
+                yield f"{folder}/{name}"
     for inner in folders:
         yield from stored_before(f"{folder}/{inner}", moment)
 
