@@ -2,16 +2,22 @@
 
 import hmac
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import BaseExpression, Combinable
 
 KEY_VERSION = 1
 NONCE_BYTES = 12
+
+
+if TYPE_CHECKING:
+    Column = models.BinaryField[str | Combinable | None, str | None]
+else:
+    Column = models.BinaryField
 
 
 def blind_index(text: str) -> bytes:
@@ -24,11 +30,7 @@ def encrypt(text: str) -> bytes:
     if not text:
         return b""
     nonce = os.urandom(NONCE_BYTES)
-    return (
-        bytes([KEY_VERSION])
-        + nonce
-        + AESGCM(settings.FIELD_KEY).encrypt(nonce, text.encode(), None)
-    )
+    return bytes([KEY_VERSION]) + nonce + AESGCM(settings.FIELD_KEY).encrypt(nonce, text.encode(), None)
 
 
 def decrypt(stored: bytes) -> str:
@@ -36,22 +38,15 @@ def decrypt(stored: bytes) -> str:
     if not stored:
         return ""
     if stored[0] != KEY_VERSION:
-        raise ValueError(
-            f"encrypted with key version {stored[0]}, which this installation does not hold"
-        )
+        raise ValueError(f"encrypted with key version {stored[0]}, which this installation does not hold")
     nonce, sealed = stored[1 : NONCE_BYTES + 1], stored[NONCE_BYTES + 1 :]
     return AESGCM(settings.FIELD_KEY).decrypt(nonce, sealed, None).decode()
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(Column):
     """A text that the database holds encrypted; it cannot be filtered or sorted, only read."""
 
-    _pyi_private_set_type: str
-    _pyi_private_get_type: str
-
-    def from_db_value(
-        self, value: Any, expression: BaseExpression, connection: BaseDatabaseWrapper
-    ) -> str | None:
+    def from_db_value(self, value: Any, expression: BaseExpression, connection: BaseDatabaseWrapper) -> str | None:
         return None if value is None else decrypt(bytes(value))
 
     def get_prep_value(self, value: Any) -> Any:

@@ -45,9 +45,7 @@ def uscc_problem(number: str) -> str | None:
         if character not in USCC_ALPHABET:
             return f"统一社会信用代码第 {place} 位“{character}”不在允许的字符内（不使用字母 I、O、S、V、Z）。"
     if not re.fullmatch(r"[0-9]{6}", code[2:8]):
-        return (
-            f"统一社会信用代码第 3 至 8 位“{code[2:8]}”应为 6 位数字的登记机关区划码。"
-        )
+        return f"统一社会信用代码第 3 至 8 位“{code[2:8]}”应为 6 位数字的登记机关区划码。"
     right = uscc.calc_check_digit(code[:17])
     if code[-1] != right:
         return f"统一社会信用代码的校验位不符：前 17 位无误时，末位应为“{right}”，现在是“{code[-1]}”。"
@@ -108,11 +106,7 @@ def mobile_problem(number: str) -> str | None:
 def phone_problem(number: str) -> str | None:
     """Check a mobile number, a landline with its area code, or a service number."""
     digits = halfwidth(number).replace(" ", "").replace("(", "").replace(")", "-")
-    if (
-        mobile_problem(digits) is None
-        or LANDLINE.fullmatch(digits)
-        or HOTLINE.fullmatch(digits)
-    ):
+    if mobile_problem(digits) is None or LANDLINE.fullmatch(digits) or HOTLINE.fullmatch(digits):
         return None
     return "电话号码应为手机号，或带区号的固定电话，例如 0371-66881234 或 0371-66881234-801。"
 
@@ -163,22 +157,11 @@ def _date(digits: str) -> date | None:
 
 
 def _organisation_check(base: str) -> str:
-    total = sum(
-        int(character, 36) * weight
-        for character, weight in zip(base, ORGANISATION_WEIGHTS, strict=True)
-    )
+    total = sum(int(character, 36) * weight for character, weight in zip(base, ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X0"[11 - total % 11]
 
 
 def _isbn_check(code: str) -> str:
     if len(code) == 13:
-        return str(
-            -sum(
-                int(digit) * (3 if place % 2 else 1)
-                for place, digit in enumerate(code[:12])
-            )
-            % 10
-        )
-    return "0123456789X"[
-        sum(int(digit) * place for place, digit in enumerate(code[:9], 1)) % 11
-    ]
+        return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(code[:12])) % 10)
+    return "0123456789X"[sum(int(digit) * place for place, digit in enumerate(code[:9], 1)) % 11]

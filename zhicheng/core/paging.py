@@ -72,12 +72,8 @@ def page(
     more = len(found) > size
     return Page(
         rows,
-        next=_cursor(queryset, order, rows[-1], backwards=False)
-        if more or backwards
-        else None,
-        previous=_cursor(queryset, order, rows[0], backwards=True)
-        if more or not backwards
-        else None,
+        next=_cursor(queryset, order, rows[-1], backwards=False) if more or backwards else None,
+        previous=_cursor(queryset, order, rows[0], backwards=True) if more or not backwards else None,
     )
 
 
@@ -91,9 +87,7 @@ def _first(queryset: QuerySet[Any, Any], order: tuple[str, ...], size: int) -> P
     )
 
 
-def _beyond(
-    queryset: QuerySet[Any, Any], order: tuple[str, ...], keys: list[Any]
-) -> QuerySet[Any, Any]:
+def _beyond(queryset: QuerySet[Any, Any], order: tuple[str, ...], keys: list[Any]) -> QuerySet[Any, Any]:
     """Narrow to the rows after `keys`, in the one form for which PostgreSQL starts reading at the right place.
 
     `a < x OR (a = x AND b < y)` reads everything before it; `a <= x AND NOT (a = x AND b >= y)` does not.
@@ -113,14 +107,10 @@ def _beyond(
 
 
 def _reversed(order: Iterable[str]) -> tuple[str, ...]:
-    return tuple(
-        column[1:] if column.startswith("-") else f"-{column}" for column in order
-    )
+    return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in order)
 
 
-def _cursor(
-    queryset: QuerySet[Any, Any], order: tuple[str, ...], row: Any, *, backwards: bool
-) -> str:
+def _cursor(queryset: QuerySet[Any, Any], order: tuple[str, ...], row: Any, *, backwards: bool) -> str:
     keys = [_packed(_value(queryset, row, column.lstrip("-"))) for column in order]
     return signing.dumps([int(backwards), *keys], salt=_salt(order))
 
@@ -129,9 +119,7 @@ def _opened(cursor: str, order: tuple[str, ...]) -> tuple[bool, list[Any]]:
     try:
         backwards, *keys = signing.loads(cursor, salt=_salt(order))
     except signing.BadSignature:
-        raise Refused(
-            "翻页链接不完整或已失效，请回到列表的第一页重新查看。", code="bad_cursor"
-        ) from None
+        raise Refused("翻页链接不完整或已失效，请回到列表的第一页重新查看。", code="bad_cursor") from None
     return bool(backwards), [_unpacked(key) for key in keys]
 
 

@@ -37,7 +37,4 @@ def grams(text: str) -> list[str]:
 def _is_wanted(character: str) -> bool:
     if character in "\n\t":
         return True
-    return (
-        unicodedata.category(character) not in {"Cc", "Cs"}
-        and character not in DIRECTION_MARKS
-    )
+    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in DIRECTION_MARKS

@@ -68,15 +68,10 @@ def parent_code(code: str, known: dict[str, Place]) -> str | None:
 
 
 def _latest(code: str, names: str) -> Place:
-    dated = [
-        (int(since or 0), int(until or 9999), name)
-        for since, until, name in NAME.findall(names)
-    ]
+    dated = [(int(since or 0), int(until or 9999), name) for since, until, name in NAME.findall(names)]
     since, until, name = max(dated, key=lambda entry: (entry[1], entry[0]))
     return Place(code, name, since or None, until if until < 9999 else None)
 
 
 def _lines() -> list[str]:
-    return (
-        files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8").splitlines()
-    )
+    return files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8").splitlines()

@@ -25,9 +25,7 @@ class Day(forms.DateField):
             "placeholder": "2026-11-22",
             "data-kind": "day",
         }
-        options.setdefault(
-            "widget", forms.DateInput(format="%Y-%m-%d", attrs=attributes)
-        )
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs=attributes))
         super().__init__(**worded(options))
         self.not_future = not_future
 
@@ -42,9 +40,7 @@ class Day(forms.DateField):
         try:
             return date(*parts)
         except ValueError:
-            raise _unclear(
-                self, f"填写有误：没有 {parts[0]} 年 {parts[1]} 月 {parts[2]} 日这一天"
-            ) from None
+            raise _unclear(self, f"填写有误：没有 {parts[0]} 年 {parts[1]} 月 {parts[2]} 日这一天") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -84,9 +80,7 @@ class Month(Text):
             raise _unclear(self, "应为年-月，例如 2026-11")
         _require_sane_year(self, parts[0])
         if self.not_future and value > f"{clock.today():%Y-%m}":
-            raise ValidationError(
-                f"{_label(self)}不能晚于本月（{clock.today():%Y-%m}）。", code="future"
-            )
+            raise ValidationError(f"{_label(self)}不能晚于本月（{clock.today():%Y-%m}）。", code="future")
 
 
 class Year(forms.IntegerField):
@@ -100,17 +94,11 @@ class Year(forms.IntegerField):
             "data-kind": "year",
         }
         options.setdefault("widget", forms.TextInput(attrs=attributes))
-        super().__init__(
-            **worded(options, invalid="{label}应为四位年份，例如 2026，请重新填写。")
-        )
+        super().__init__(**worded(options, invalid="{label}应为四位年份，例如 2026，请重新填写。"))
         self.not_future = not_future
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(
-            halfwidth(tidy(value)).removesuffix("年")
-            if isinstance(value, str)
-            else value
-        )
+        return super().to_python(halfwidth(tidy(value)).removesuffix("年") if isinstance(value, str) else value)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -131,9 +119,7 @@ def _parts(text: str, count: int) -> tuple[int, ...] | None:
         r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?",
     ][count - 2]
     solid = [r"(\d{4})(\d{2})", r"(\d{4})(\d{2})(\d{2})"][count - 2]
-    found = re.fullmatch(spaced, plain, re.ASCII) or re.fullmatch(
-        solid, plain, re.ASCII
-    )
+    found = re.fullmatch(spaced, plain, re.ASCII) or re.fullmatch(solid, plain, re.ASCII)
     return tuple(map(int, found.groups())) if found else None
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from stdnum import isbn
 
-from zhicheng.core import numbers
+from zhicheng.core import clock, numbers
 from zhicheng.core.fields.plain import Text
 from zhicheng.core.text import halfwidth, one_line, tidy
 
@@ -25,9 +25,7 @@ class Number(Text):
         attributes = {"placeholder": self.placeholder, "inputmode": self.keyboard}
         options.setdefault(
             "widget",
-            forms.TextInput(
-                attrs=attributes | {"autocomplete": "off", "spellcheck": "false"}
-            ),
+            forms.TextInput(attrs=attributes | {"autocomplete": "off", "spellcheck": "false"}),
         )
         super().__init__(**options)
 
@@ -46,6 +44,11 @@ class IdNumber(Number):
 
     problem = staticmethod(numbers.id_number_problem)
     placeholder = "18 位，末位可为 X"
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and (born := numbers.birthday_of(value)) > clock.today():
+            raise ValidationError(f"身份证号中的出生日期 {born} 晚于今天，请核对后重新填写。", code="future")
 
 
 class Uscc(Number):
@@ -93,15 +96,8 @@ class Phone(Number):
     keyboard = "tel"
 
     def tidied(self, text: str) -> str:
-        plain = (
-            halfwidth(one_line(text))
-            .replace(" ", "")
-            .replace("(", "")
-            .replace(")", "-")
-        )
-        return (
-            plain if numbers.mobile_problem(plain) else numbers.national_number(plain)
-        )
+        plain = halfwidth(one_line(text)).replace(" ", "").replace("(", "").replace(")", "-")
+        return plain if numbers.mobile_problem(plain) else numbers.national_number(plain)
 
 
 class Postcode(Number):

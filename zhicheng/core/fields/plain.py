@@ -12,17 +12,11 @@ from zhicheng.core.text import halfwidth, one_line, tidy
 BLANK = "请选择"
 
 
-def worded(
-    options: dict[str, Any], verb: str = "填写", **sentences: str
-) -> dict[str, Any]:
+def worded(options: dict[str, Any], verb: str = "填写", **sentences: str) -> dict[str, Any]:
     """Return field options whose messages name the field's label."""
     label = options.get("label") or "此项"
-    messages = {"required": f"请{verb}{label}。"} | {
-        code: text.format(label=label) for code, text in sentences.items()
-    }
-    return options | {
-        "error_messages": messages | (options.get("error_messages") or {})
-    }
+    messages = {"required": f"请{verb}{label}。"} | {code: text.format(label=label) for code, text in sentences.items()}
+    return options | {"error_messages": messages | (options.get("error_messages") or {})}
 
 
 class Text(forms.CharField):
@@ -36,9 +30,7 @@ class Text(forms.CharField):
         self.most = max_length
 
     def to_python(self, value: Any) -> str:
-        return (
-            self.tidied(value) if isinstance(value, str) else super().to_python(value)
-        )
+        return self.tidied("" if value is None else str(value))
 
     def tidied(self, text: str) -> str:
         """Return what is kept of the text typed."""
@@ -59,12 +51,8 @@ class LongText(Text):
 
     widget = forms.Textarea
 
-    def __init__(
-        self, *, max_length: int = 3000, rows: int = 6, **options: Any
-    ) -> None:
-        options.setdefault(
-            "widget", forms.Textarea(attrs={"rows": rows, "data-most": max_length})
-        )
+    def __init__(self, *, max_length: int = 3000, rows: int = 6, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "data-most": max_length}))
         super().__init__(max_length=max_length, **options)
 
     def tidied(self, text: str) -> str:
@@ -77,9 +65,7 @@ class Email(Text):
     def __init__(self, **options: Any) -> None:
         options.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"inputmode": "email", "placeholder": "name@example.com"}
-            ),
+            forms.TextInput(attrs={"inputmode": "email", "placeholder": "name@example.com"}),
         )
         super().__init__(max_length=254, **options)
         said = f"{self.label or '电子邮箱'}格式不对，应为 name@example.com 的样子，请核对后重新填写。"
@@ -104,21 +90,15 @@ class Whole(forms.IntegerField):
             "widget",
             forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         )
-        super().__init__(
-            **worded(options, invalid="{label}应为整数，例如 12，请重新填写。")
-        )
+        super().__init__(**worded(options, invalid="{label}应为整数，例如 12，请重新填写。"))
         self._bound(min, max, unit)
 
     def _bound(self, least: int | None, most: int | None, unit: str) -> None:
         label, suffix = self.label or "此项", f" {unit}" if unit else ""
         if least is not None:
-            self.validators.append(
-                MinValueValidator(least, f"{label}不能小于 {least}{suffix}。")
-            )
+            self.validators.append(MinValueValidator(least, f"{label}不能小于 {least}{suffix}。"))
         if most is not None:
-            self.validators.append(
-                MaxValueValidator(most, f"{label}不能大于 {most}{suffix}。")
-            )
+            self.validators.append(MaxValueValidator(most, f"{label}不能大于 {most}{suffix}。"))
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(_digits(value))
@@ -127,21 +107,24 @@ class Whole(forms.IntegerField):
 class Amount(forms.DecimalField):
     """An amount with up to `places` decimals, in half-width or full-width digits."""
 
-    def __init__(
-        self, *, min: int | None = 0, max: int = 10**10, places: int = 2, **options: Any
-    ) -> None:
+    def __init__(self, *, min: int | None = 0, max: int = 10**10, places: int = 2, **options: Any) -> None:
         options.setdefault(
             "widget",
             forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
         label = options.get("label") or "此项"
-        super().__init__(
-            decimal_places=places,
-            **worded(options, invalid="{label}应为数字，例如 12.50，请重新填写。"),
-        )
+        super().__init__(**worded(options, invalid="{label}应为数字，例如 12.50，请重新填写。"))
+        self.places = places
         self.validators.append(MaxValueValidator(max, f"{label}不能大于 {max}。"))
         if min is not None:
             self.validators.append(MinValueValidator(min, f"{label}不能小于 {min}。"))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and -value.as_tuple().exponent > self.places:
+            raise ValidationError(
+                f"{self.label or '此项'}最多 {self.places} 位小数，请重新填写。", code="max_decimal_places"
+            )
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(_digits(value))
@@ -150,9 +133,7 @@ class Amount(forms.DecimalField):
 class Choice(forms.ChoiceField):
     """One of a list, with 请选择 when nothing has been chosen."""
 
-    def __init__(
-        self, *, choices: Any = (), blank: str = BLANK, **options: Any
-    ) -> None:
+    def __init__(self, *, choices: Any = (), blank: str = BLANK, **options: Any) -> None:
         listed = BlankChoiceIterator(normalize_choices(choices), [("", blank)])
         words = worded(
             options,
@@ -166,9 +147,7 @@ class YesNo(forms.TypedChoiceField):
     """是 or 否, as a truth value; None when nothing has been chosen."""
 
     def __init__(self, *, blank: str = BLANK, **options: Any) -> None:
-        words = worded(
-            options, verb="选择", invalid_choice="{label}只能选择“是”或“否”。"
-        )
+        words = worded(options, verb="选择", invalid_choice="{label}只能选择“是”或“否”。")
         choices = [("", blank), ("yes", "是"), ("no", "否")]
         super().__init__(
             choices=choices,
@@ -178,24 +157,14 @@ class YesNo(forms.TypedChoiceField):
         )
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(self.prepare_value(value))
+        return str(super().to_python(self.prepare_value(value)))
 
     def prepare_value(self, value: Any) -> Any:
-        return (
-            {True: "yes", False: "no"}.get(value, value)
-            if isinstance(value, bool)
-            else value
-        )
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(
-            self.prepare_value(initial), self.prepare_value(data)
-        )
+        return super().has_changed(self.prepare_value(initial), self.prepare_value(data))
 
 
 def _digits(value: Any) -> Any:
-    return (
-        halfwidth(tidy(value)).replace(",", "").replace(" ", "")
-        if isinstance(value, str)
-        else value
-    )
+    return halfwidth(tidy(value)).replace(",", "").replace(" ", "") if isinstance(value, str) else value
