@@ -47,7 +47,7 @@ def test_a_pdf_that_claims_pages_it_does_not_have_is_refused(take: Take) -> None
 
 def test_a_pdf_with_a_password_is_refused_with_the_way_to_take_it_off(take: Take) -> None:
     locked = written_pdf(b"<< /Type /Catalog /Pages 2 0 R >>", *page_with(b""), trailer=LOCK)
-    with pytest.raises(Refused, match="设有打开密码.*先用 WPS 或 Acrobat 去掉密码"):
+    with pytest.raises(Refused, match=r"设有打开密码.*先用 WPS 或 Acrobat 去掉密码"):
         take(locked)
 
 

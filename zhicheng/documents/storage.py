@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
@@ -15,18 +16,17 @@ class WholeFiles(FileSystemStorage):
         return name
 
     def _save(self, name: str, content: "File[bytes]") -> str:
-        path = self.path(name)
-        folder = os.path.dirname(path)
-        os.makedirs(folder, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=folder)
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as target:
                 for chunk in content.chunks():
                     target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
-            os.replace(unfinished, path)
+            Path(unfinished).replace(path)
         except BaseException:
-            os.unlink(unfinished)
+            Path(unfinished).unlink()
             raise
         return name
