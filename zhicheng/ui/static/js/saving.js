@@ -1,0 +1,104 @@
+/* Forms with data-autosave save themselves; the text is never lost with a tab, a session or a connection. */
+"use strict";
+(() => {
+  const QUIET = 1500;
+  const SENTENCES = {
+    0: "网络不通，内容已暂存在本机，恢复后会自动保存。",
+    401: "登录已过期，内容已暂存在本机。请在新窗口重新登录后回到本页。",
+    403: "系统没有接受保存（登录已过期或无权修改），内容已暂存在本机。请重新登录后再打开本页。",
+    422: "有填写不符合要求，尚未保存到系统，内容已暂存在本机。请改正后按“保存”。",
+    409: "本页已在别处被修改，内容已暂存在本机。请刷新页面核对后再保存。",
+  };
+  const states = new WeakMap();
+
+  const show = (text, bad) => {
+    for (const place of document.querySelectorAll("[data-saved]")) {
+      place.textContent = text;
+      place.classList.toggle("unsaved", bad);
+    }
+  };
+  const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  // A browser sends at most 64 KB with keepalive; a longer text is kept here instead.
+  const small = (body) => [...body.entries()].reduce((sum, [key, value]) => sum + key.length + 3 * value.length, 0) < 60000;
+
+  function body(form) {
+    const data = new FormData(form);
+    for (const [key, value] of [...data.entries()]) if (value instanceof File) data.delete(key);
+    const text = new URLSearchParams(data);
+    text.set("autosave", "1");
+    return text;
+  }
+
+  async function save(form, leaving) {
+    const state = states.get(form);
+    if (!state.dirty || state.busy || form.dataset.sent) return;
+    clearTimeout(state.timer);
+    const said = state.changes;
+    const text = body(form);
+    if (leaving) zhicheng.kept.keep(form);
+    if (leaving && !small(text)) return;
+    state.busy = true;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: text, keepalive: leaving, redirect: "manual", headers: { "X-Autosave": "1" } });
+      if (answer.type === "opaqueredirect") failed(form, 401);
+      else if (answer.ok) await done(form, answer, state.changes === said);
+      else failed(form, answer.status);
+    } catch {
+      failed(form, 0);
+    } finally {
+      state.busy = false;
+      if (state.changes !== said) later(form);
+    }
+  }
+
+  async function done(form, answer, current) {
+    const version = answer.headers.get("X-Version");
+    if (version && form.elements.version) form.elements.version.value = version;
+    if (!current) return;
+    states.get(form).dirty = false;
+    zhicheng.kept.forget(form);
+    show(`${clock()} 已自动保存`, false);
+  }
+
+  function failed(form, status) {
+    const kept = zhicheng.kept.keep(form);
+    const sentence = SENTENCES[status] || "系统暂时不能保存，内容已暂存在本机，请稍后再试。";
+    show(kept ? sentence : "保存没有成功，本机也不能暂存。请不要关闭本页，稍后再试。", true);
+  }
+
+  function later(form) {
+    const state = states.get(form);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => save(form, false), QUIET);
+  }
+
+  function changed(form) {
+    const state = states.get(form);
+    state.dirty = true;
+    state.changes += 1;
+    later(form);
+  }
+
+  zhicheng.onPart((root) => {
+    if (root === document) zhicheng.kept.arrived();
+    for (const form of root.querySelectorAll("form[data-autosave]")) {
+      if (states.has(form)) continue;
+      states.set(form, { dirty: false, busy: false, changes: 0, timer: 0 });
+      form.addEventListener("input", () => changed(form));
+      form.addEventListener("change", (event) => { if (event.target.type !== "file") changed(form); });
+      zhicheng.kept.restore(form);
+    }
+  });
+  const all = (leaving) => {
+    for (const form of document.querySelectorAll("form[data-autosave]")) if (states.has(form)) save(form, leaving);
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") all(true); });
+  window.addEventListener("pagehide", () => all(true));
+  window.addEventListener("online", () => all(false));
+  // A plain save goes the ordinary way: keep the text until the next page shows that the server has it.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!states.has(form) || event.defaultPrevented) return;
+    if (states.get(form).dirty) zhicheng.kept.sending(form);
+  });
+})();

@@ -1,0 +1,43 @@
+/* Runs each concern over the page, and again over every part that arrives later (htmx, dialogs, uploads). */
+"use strict";
+const zhicheng = {
+  starters: [],
+  /** Register what a part of the page needs when it appears. */
+  onPart(start) { this.starters.push(start); },
+  /** Start everything inside `root`. */
+  start(root) { for (const start of this.starters) start(root); },
+  /** Put a page that the server answered with in place of this one, without losing its messages. */
+  showPage(text, address) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    document.body.dataset.swapped = "1";
+    history.pushState({ swapped: true }, "", address);
+    window.scrollTo(0, 0);
+    if (window.htmx) window.htmx.process(document.body);
+    this.start(document);
+  },
+  /** Say something once, in the place where the page shows its messages. */
+  say(tone, sentence) {
+    const line = document.createElement("p");
+    line.className = `notice notice-${tone}`;
+    line.textContent = sentence;
+    (document.querySelector(".messages") || document.body).append(line);
+    return line;
+  },
+};
+document.addEventListener("DOMContentLoaded", () => zhicheng.start(document));
+document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) zhicheng.start(event.target); });
+window.addEventListener("popstate", (event) => { if (event.state?.swapped || document.body.dataset.swapped) location.reload(); });
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details[data-closes][open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("details[data-closes][open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
