@@ -1,0 +1,204 @@
+"""What tests start from, made through the product's own actions; every noun has a short form.
+
+    zhengzhou = province()            # office → city → county → bureau → school, all usable
+    teacher = applicant(zhengzhou.school)
+    case = submitted(teacher)
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tests.sections.conftest import ROW, TYPED
+from zhicheng.applications import actions as applications
+from zhicheng.applications.models import Application, SectionRecord
+from zhicheng.catalogue.models import Level, Series, Title
+from zhicheng.committees.models import Committee, Round
+from zhicheng.organisations.models import Kind, Organisation, Region, State
+from zhicheng.people import actions as people
+from zhicheng.people.models import ALL_SECTIONS, Grant, Role, User
+from zhicheng.profiles import current
+from zhicheng.reviews import actions as reviews
+from zhicheng.reviews.models import Event, Stop
+from zhicheng.sections import registry
+
+NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+"""09:00 in China, on the day on which the tests play."""
+PASSWORD = "Ceshi-2026"
+_numbers = count(1)
+
+
+@dataclass
+class Branch:
+    """The manual's branch, from the province's office down to the school."""
+
+    office: Organisation
+    city: Organisation
+    county: Organisation
+    bureau: Organisation
+    school: Organisation
+
+    def all(self) -> list[Organisation]:
+        """From the top down."""
+        return [self.office, self.city, self.county, self.bureau, self.school]
+
+
+def region(code: str = "410104", name: str = "管城回族区") -> Region:
+    """A place of GB/T 2260."""
+    return Region.objects.get_or_create(code=code, defaults={"name": name, "list_version": "test"})[0]
+
+
+def organisation(parent: Organisation | None = None, name: str = "", kind: str = Kind.UNIT, **extra: Any) -> Organisation:
+    """A usable organisation without an administrator; `state=` for one that is not."""
+    from zhicheng.organisations.actions import found
+
+    state = extra.pop("state", State.APPROVED)
+    place = extra.pop("region", None) or region()
+    made = found(parent, name=name or f"单位{next(_numbers)}", kind=kind, region=place, by=None, at=NOW, **extra)
+    made.state = state
+    made.save(update_fields=["state"])
+    return made
+
+
+def province() -> Branch:
+    """The branch of the Henan manual, each with its code."""
+    office = organisation(None, "河南省职改办", Kind.OFFICE, region=region("410000", "河南省"))
+    city = organisation(office, "郑州市职改办", Kind.OFFICE, region=region("410100", "郑州市"), submits=True)
+    county = organisation(city, "管城回族区职改办", Kind.OFFICE)
+    bureau = organisation(county, "管城区教育局", Kind.BUREAU)
+    return Branch(office, city, county, bureau, organisation(bureau, "逸夫小学"))
+
+
+def id_number(serial: int | None = None, birthday: str = "19900101") -> str:
+    """An invented ID number with the right check digit; odd serials are men."""
+    body = f"410104{birthday}{(serial or next(_numbers)) % 1000:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+
+
+def person(name: str = "", number: str = "") -> User:
+    """An account whose password is PASSWORD and need not be changed."""
+    user, _ = people._person(
+        name=name or f"测试{next(_numbers)}", id_number=number or id_number(), mobile="13800138000", email="", by=None, at=NOW
+    )
+    return ready(user)
+
+
+def ready(user: User) -> User:
+    """Give an account the known password, as after its first login."""
+    user.set_password(PASSWORD)
+    user.must_change_password = False
+    user.save()
+    return user
+
+
+def grant(organisation: Organisation, role: str, user: User | None = None, **scope: Any) -> Grant:
+    """Somebody in a role, with full scope unless told otherwise."""
+    values = {"all_series": True, "sections": ALL_SECTIONS, "enabled": True, "since": NOW.date()} | scope
+    return Grant.objects.create(user=user or person(), organisation=organisation, role=role, **values)
+
+
+def administrator(organisation: Organisation) -> Grant:
+    """The organisation's administrator."""
+    user = User(login=organisation.code, name="系统管理员", created_at=NOW)
+    return grant(organisation, Role.ADMINISTRATOR, ready(user))
+
+
+def reviewers(organisation: Organisation) -> list[Grant]:
+    """One person for each step of the profile."""
+    return [grant(organisation, step) for step in current().steps]
+
+
+def applicant(unit: Organisation, user: User | None = None) -> Grant:
+    """A teacher who applies from the unit."""
+    return grant(unit, Role.APPLICANT, user, all_series=False, sections=0)
+
+
+def title(level: str = Level.INTERMEDIATE, series: str = "22", name: str = "一级教师") -> Title:
+    """A title of the school teachers' series, unless told otherwise."""
+    found, _ = Series.objects.get_or_create(code=series, defaults={"name": "中小学教师"})
+    return Title.objects.get_or_create(series=found, specialty=None, level=level, defaults={"name": name})[0]
+
+
+def round_(host: Organisation, **changed: Any) -> Round:
+    """An open round of a committee for school teachers that takes everybody under its host."""
+    committee, _ = Committee.objects.get_or_create(
+        name=f"{host.name}中小学教师评委会",
+        defaults={"host": host, "scope": host, "series": title().series, "levels": [Level.INTERMEDIATE]},
+    )
+    windows = {"opens_at": NOW - timedelta(days=20), "closes_at": NOW + timedelta(days=18)}
+    values = windows | {"correct_until": NOW + timedelta(days=28), "sections": registry.versions()} | changed
+    return Round.objects.create(committee=committee, year=2026, name=f"2026年度第{next(_numbers)}批", **values)
+
+
+def draft(by: Grant, round: Round | None = None) -> Application:
+    """An empty draft; in a province where the applicant chooses, its round is hosted by the unit's city."""
+    if round is None and current().applicant_chooses_committee:
+        city = Organisation.objects.get(pk=by.organisation.ancestor_ids()[min(1, by.organisation.depth)])
+        round = Round.objects.filter(committee__host=city).first() or round_(city)
+    return applications.start(by, title=title(), subject="语文", round=round, at=NOW)
+
+
+def said(code: str, by: Grant) -> dict[str, Any]:
+    """A section filled in well, as it is stored."""
+    section, values = registry.ALL[code], dict(TYPED[code])
+    if code == "basics":
+        number = by.user.id_number or ""
+        values |= {"name": by.user.name, "sex": "男" if int(number[16]) % 2 else "女"}
+        values["birthday"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    return {"none": False, "rows": [{"id": ROW, **values}]} if section.many else {"values": values}
+
+
+def picture(colour: str = "white") -> SimpleUploadedFile:
+    """A small scan."""
+    out = BytesIO()
+    Image.new("RGB", (60, 80), colour).save(out, "JPEG")
+    return SimpleUploadedFile("扫描件.jpg", out.getvalue(), "image/jpeg")
+
+
+def complete(by: Grant, round: Round | None = None) -> Application:
+    """A draft in which nothing is missing."""
+    application = draft(by, round)
+    for record in application.records.all():
+        record.data, record.edition, record.saved_at = said(record.code, by), 1, NOW
+        record.save()
+        for slot in registry.ALL[record.code].slots:
+            if slot.is_required(application.series.code, application.level):
+                applications.attach(application, slot.code, picture(), by=by, at=NOW)
+    SectionRecord.objects.filter(application=application).update(problems=0)
+    return application
+
+
+def submitted(by: Grant, round: Round | None = None) -> Application:
+    """An application on its first desk."""
+    application = complete(by, round)
+    reviews.submit(application, by=by, at=NOW, seen=application.version)
+    return Application.objects.get(pk=application.pk)
+
+
+def stop(application: Application) -> Stop:
+    """The visit that the application is on now."""
+    return Stop.objects.select_related("application", "organisation").get(application=application, closed_at=None)
+
+
+def pass_on(application: Application, by: Grant, **extra: Any) -> Event:
+    """The desk's reviewer passes everything."""
+    application.refresh_from_db()
+    return reviews.pass_(stop(application), by=by, at=NOW, seen=application.version, **extra)
+
+
+def climb(application: Application, until: Organisation | None = None) -> Application:
+    """Let everybody on the way pass it, up to the first desk of `until` or to the committee's door."""
+    while Stop.objects.filter(application=application, closed_at=None).exists():
+        here = stop(application)
+        if until is not None and here.organisation_id == until.pk:
+            break
+        desk = Grant.objects.filter(organisation=here.organisation, role=here.step).first()
+        pass_on(application, desk or grant(here.organisation, here.step))
+    application.refresh_from_db()
+    return application

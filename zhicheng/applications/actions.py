@@ -1,0 +1,202 @@
+"""The verbs of writing an application, and the only writers of what an applicant says."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from zhicheng.applications import queries, rules
+from zhicheng.applications.models import (
+    Application,
+    Attachment,
+    Chain,
+    ChainStep,
+    FrozenSection,
+    Revision,
+    SectionRecord,
+)
+from zhicheng.audit import trail
+from zhicheng.catalogue.models import Title
+from zhicheng.committees.models import Round
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.documents.actions import take_in
+from zhicheng.organisations.rules import require_usable
+from zhicheng.people.models import Grant, User
+from zhicheng.profiles import current
+from zhicheng.sections import registry
+from zhicheng.sections.context import Data
+from zhicheng.sections.freezing import freeze
+
+MOST_ATTACHMENTS = 60
+
+
+@transaction.atomic
+def start(by: Grant, *, title: Title, subject: str, round: Round | None, at: datetime) -> Application:
+    """Open a draft for a title; where the applicant chooses the committee, `round` is its open round."""
+    applicant = User.objects.select_for_update().get(pk=by.user_id)
+    require_usable(by.organisation)
+    year = round.year if round else localdate(at).year
+    _require_round_for(by, title, round, at)
+    _require_one_series_a_year(applicant, title, year)
+    sections = registry.for_application(title.series.code, title.level, pinned=round.sections if round else None)
+    everything = registry.mask(section.code for section in sections)
+    application = Application(
+        applicant=applicant,
+        unit=by.organisation,
+        unit_path=by.organisation.path,
+        series=title.series,
+        specialty=title.specialty,
+        level=title.level,
+        title=title,
+        subject=subject,
+        year=year,
+        round=round,
+        profile_version=f"{current().code} {current().version}",
+        sections=everything,
+        open_sections=everything,
+        applicant_name=applicant.name,
+        id_number_masked=applicant.id_number_masked,
+        created_at=at,
+        moved_at=at,
+    )
+    _insert(application)
+    SectionRecord.objects.bulk_create(
+        SectionRecord(application=application, code=s.code, version=s.version, data=s.blank()) for s in sections
+    )
+    trail.record("application.started", subject=application, by=by, at=at, title=title.name)
+    return application
+
+
+@transaction.atomic
+def save_section(
+    application: Application, code: str, data: Data, *, edition: int, by: Grant, at: datetime
+) -> SectionRecord:
+    """Keep what was typed into a section, finished or not; a page that shows an older edition is told so."""
+    application = _lock(application, by)
+    draft = queries.draft(application, at)
+    record = draft.records[code]
+    rules.require_open_section(application, registry.ALL[code].bit)
+    if record.edition != edition:
+        raise Stale(
+            "这一节已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。", details={"edition": record.edition}
+        )
+    record.data, record.problems = data, len(draft.content(code, data).problems)
+    record.edition, record.saved_at = record.edition + 1, at
+    record.save(update_fields=["data", "problems", "edition", "saved_at"])
+    return record
+
+
+@transaction.atomic
+def attach(application: Application, slot: str, upload: UploadedFile, *, by: Grant, at: datetime) -> Attachment:
+    """Put a file into a typed slot."""
+    application = _lock(application, by)
+    section = registry.slot_owner(slot)
+    rules.require_open_section(application, section.bit)
+    if application.attachments.count() >= MOST_ATTACHMENTS:
+        raise Refused(f"每份申报最多 {MOST_ATTACHMENTS} 个附件，请先删除不需要的附件。", code="too_many_files")
+    file = take_in(upload, by=by.user, at=at)
+    if application.attachments.filter(slot=slot, file__digest=file.digest).exists():
+        raise Refused(f"「{file.name}」已经在此处上传过，不需要重复上传。", code="same_file")
+    attachment = Attachment.objects.create(application=application, slot=slot, file=file, name=file.name, added_at=at)
+    _recount(application, section.code, at)
+    return attachment
+
+
+@transaction.atomic
+def detach(attachment: Attachment, *, by: Grant, at: datetime) -> None:
+    """Take a file out of its slot; revisions that were submitted with it keep it."""
+    application = _lock(attachment.application, by)
+    section = registry.slot_owner(attachment.slot)
+    rules.require_open_section(application, section.bit)
+    attachment.delete()
+    _recount(application, section.code, at)
+
+
+@transaction.atomic
+def discard(application: Application, *, by: Grant, at: datetime) -> None:
+    """Throw away a draft that was never submitted."""
+    application = _lock(application, by)
+    if application.submission:
+        raise Refused("已提交过的申报不能删除，可以撤回。", code="submitted_before")
+    trail.record("application.discarded", subject=application, by=by, at=at, title=application.title.name)
+    application.delete()
+
+
+def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
+    """Keep what is said at this submission, for ever; equal sections are stored once."""
+    frozen = {}
+    for code, record in draft.records.items():
+        content = freeze(draft.section(code), record.data, draft.files(code), draft.context)
+        frozen[code] = FrozenSection(digest=_digest(content), content=content)
+    FrozenSection.objects.bulk_create(frozen.values(), ignore_conflicts=True)
+    digests = {code: section.digest for code, section in frozen.items()}
+    return Revision.objects.create(
+        application=draft.application,
+        number=draft.application.submission + 1,
+        sections=digests,
+        digest=_digest(digests),
+        at=at,
+    )
+
+
+def keep_chain(steps: list[tuple[int, str]]) -> Chain:
+    """Return the chain with these desks (organisation id, step), made once and shared."""
+    chain, made = Chain.objects.get_or_create(digest=_digest(steps))
+    if made:
+        ChainStep.objects.bulk_create(
+            ChainStep(chain=chain, position=position, organisation_id=organisation, step=step)
+            for position, (organisation, step) in enumerate(steps)
+        )
+    return chain
+
+
+def _lock(application: Application, by: Grant) -> Application:
+    application = (
+        Application.objects.select_related("series", "applicant", "round", "title")
+        .select_for_update(of=("self",))
+        .get(pk=application.pk)
+    )
+    rules.require_own(by, application)
+    return application
+
+
+def _require_round_for(by: Grant, title: Title, round: Round | None, at: datetime) -> None:
+    if not current().applicant_chooses_committee:
+        return
+    if round is None:
+        raise Refused("请选择申报的评委会批次。", code="round_needed", fields={"round": "请选择批次。"})
+    rules.require_round_open(round, at)
+    fitting = Round.objects.for_unit(by.organisation).for_title(title.series, title.specialty, title.level)
+    if not fitting.filter(pk=round.pk).exists():
+        raise Refused("所选批次不受理您所在单位的这一职称，请重新选择。", code="round_out_of_scope")
+
+
+def _require_one_series_a_year(applicant: User, title: Title, year: int) -> None:
+    others = Application.objects.filter(applicant=applicant, year=year).exclude(series=title.series)
+    if current().one_series_a_year and (other := others.select_related("series").first()):
+        raise Refused(
+            f"您 {year} 年已申报「{other.series.name}」系列，同一年度不能申报两个系列。", code="one_series_a_year"
+        )
+
+
+def _insert(application: Application) -> None:
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused("您在这个批次里已有一份申报，请在「职称申报」中继续填写。", code="already_applied") from error
+
+
+def _recount(application: Application, code: str, at: datetime) -> None:
+    draft = queries.draft(application, at)
+    record = draft.records[code]
+    record.problems = len(draft.content(code).problems)
+    record.save(update_fields=["problems"])
+
+
+def _digest(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

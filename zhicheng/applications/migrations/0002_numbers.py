@@ -1,0 +1,19 @@
+from django.db import migrations
+
+FORWARD = """
+CREATE SEQUENCE applications_number;
+CREATE TRIGGER revision_frozen BEFORE UPDATE OR DELETE ON applications_revision
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER frozen_section_frozen BEFORE UPDATE OR DELETE ON applications_frozensection
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+"""
+BACKWARD = """
+DROP TRIGGER revision_frozen ON applications_revision;
+DROP TRIGGER frozen_section_frozen ON applications_frozensection;
+DROP SEQUENCE applications_number;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0001_initial"), ("audit", "0003_chain")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

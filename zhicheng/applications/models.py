@@ -1,0 +1,166 @@
+"""What somebody applies for, what they say, and what was said at each submission."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhicheng.catalogue.models import Level, Series, Specialty, Title
+from zhicheng.committees.models import Round
+from zhicheng.documents.models import File
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import User
+from zhicheng.profiles.schema import Step
+
+
+class State(models.TextChoices):
+    """Where an application is in its life; where it is in the chain is data (`chain`, `position`)."""
+
+    DRAFT = "draft", "填写中"
+    IN_REVIEW = "in_review", "审核中"
+    RETURNED = "returned", "退回修改"
+    REJECTED = "rejected", "未通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+    AWAITING_COMMITTEE = "awaiting_committee", "待评审"
+
+
+EDITABLE = (State.DRAFT, State.RETURNED, State.REJECTED, State.WITHDRAWN)
+"""States in which the applicant may change the sections in `open_sections`."""
+
+
+class Chain(models.Model):
+    """The ordered steps of a review, computed from the tree; immutable and shared by all who take the same way."""
+
+    digest = models.CharField(max_length=64, unique=True)
+
+
+class ChainStep(models.Model):
+    """One desk on the way: an organisation and a step in it."""
+
+    chain = models.ForeignKey(Chain, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Step])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "position"], name="chain_step_in_order")]
+
+
+class Application(models.Model):
+    """The narrow head row: which title, whose, where it stands. What was said stands in the sections."""
+
+    number = models.CharField("编号", max_length=20, null=True, unique=True)
+    applicant = models.ForeignKey(User, models.PROTECT, related_name="applications")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    unit_path = models.CharField(max_length=120)
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
+    specialty = models.ForeignKey(Specialty, models.PROTECT, null=True, related_name="+")
+    level = models.CharField(max_length=20, choices=Level)
+    title = models.ForeignKey(Title, models.PROTECT, related_name="+")
+    subject = models.CharField("专业", max_length=50, blank=True)
+    """The applicant's own field inside the series, as 语文; free text, shown beside the series."""
+    year = models.PositiveSmallIntegerField()
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="applications")
+    profile_version = models.CharField(max_length=40)
+
+    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
+    chain = models.ForeignKey(Chain, models.PROTECT, null=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    submission = models.PositiveSmallIntegerField(default=0)
+    """How often it was submitted; also the number of the newest revision."""
+    sections = models.BigIntegerField()
+    """Bit mask of the sections that this application has."""
+    open_sections = models.BigIntegerField()
+    """Bit mask of the sections that the applicant may change now."""
+    version = models.PositiveIntegerField(default=0)
+
+    apply_type = models.CharField("申报类型", max_length=30, blank=True)
+    current_title = models.CharField("现职称", max_length=50, blank=True)
+    """Both copied from the sections at submission, for officials to filter by."""
+    applicant_name = models.CharField("姓名", max_length=50)
+    id_number_masked = models.CharField("证件号码", max_length=18)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant", "round"],
+                name="application_once_per_round",
+                violation_error_message="您在这个批次里已有一份申报。",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "year"],
+                condition=Q(round=None),
+                name="application_once_per_year_before_committee",
+                violation_error_message="您今年已有一份申报。",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="application_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=EDITABLE) | Q(open_sections=0), name="application_closed_while_in_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(submission=0, number=None, chain=None) | Q(submission__gt=0, number__isnull=False, chain__isnull=False),
+                name="application_submitted_has_number_and_chain",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "-moved_at", "-id"], name="application_by_unit")]
+
+    def __str__(self) -> str:
+        return self.number or f"草稿 {self.pk}"
+
+
+class SectionRecord(models.Model):
+    """What the applicant has typed into one section, finished or not."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="records")
+    code = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    """Version of the section's declaration."""
+    data = models.JSONField(default=dict)
+    problems = models.PositiveSmallIntegerField(default=0)
+    """How many things are wrong or missing; meaningful once `edition` > 0."""
+    edition = models.PositiveIntegerField(default=0)
+    """Counts the saves: a page that shows an older one may not overwrite a newer."""
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "code"], name="section_once_per_application")]
+
+
+class Attachment(models.Model):
+    """A file in a typed slot; the slot belongs to the section that it proves."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="attachments")
+    slot = models.CharField(max_length=30)
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "slot", "file"],
+                name="attachment_once_per_slot",
+                violation_error_message="这份文件已经在此处上传过。",
+            )
+        ]
+
+
+class FrozenSection(models.Model):
+    """A section as it was said, for reading and printing; shared by all revisions that say the same."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    content = models.JSONField()
+
+
+class Revision(models.Model):
+    """Everything that was said at one submission: `sections` maps a section's code to its frozen content."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    sections = models.JSONField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="revision_in_order")]

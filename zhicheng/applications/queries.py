@@ -1,0 +1,78 @@
+"""Reads that several pages and actions use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from zhicheng.applications.models import Application, Attachment, SectionRecord
+from zhicheng.sections import registry
+from zhicheng.sections.base import Section
+from zhicheng.sections.content import Content, load
+from zhicheng.sections.context import Context, Data, Problem
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that the applicant has said so far, with what it is checked against."""
+
+    application: Application
+    records: Mapping[str, SectionRecord]
+    attachments: list[Attachment]
+    context: Context
+
+    def section(self, code: str) -> type[Section]:
+        """The declaration of a section, in the version that the application is pinned to."""
+        return registry.get(code, self.records[code].version)
+
+    def content(self, code: str, data: Data | None = None) -> Content:
+        """A section with its problems; `data` stands for what is stored when it was just typed."""
+        return load(self.section(code), self.records[code].data if data is None else data, self.context)
+
+    def contents(self) -> list[Content]:
+        """All sections in their order."""
+        return [self.content(code) for code in self.records]
+
+    def problems(self) -> list[Problem]:
+        """Everything to mend before submitting, all at once."""
+        return [problem for content in self.contents() for problem in content.problems]
+
+    def files(self, code: str) -> list[dict[str, Any]]:
+        """The attachments in a section's slots, as plain values to freeze."""
+        slots = {slot.code for slot in self.section(code).slots}
+        return [_plain(attachment) for attachment in self.attachments if attachment.slot in slots]
+
+
+def draft(application: Application, at: datetime) -> Draft:
+    """Load what an application says now: two queries, and one for the account when it is not there yet."""
+    rows = {record.code: record for record in application.records.all()}
+    records = {code: rows[code] for code in registry.ALL if code in rows}
+    attachments = list(application.attachments.select_related("file").order_by("added_at", "id"))
+    slots: dict[str, int] = {}
+    for attachment in attachments:
+        slots[attachment.slot] = slots.get(attachment.slot, 0) + 1
+    context = Context(
+        today=localdate(at),
+        id_number=application.applicant.id_number or "",
+        name=application.applicant.name,
+        series_code=application.series.code,
+        level=application.level,
+        slots=slots,
+        siblings={code: record.data for code, record in records.items()},
+    )
+    return Draft(application, records, attachments, context)
+
+
+def _plain(attachment: Attachment) -> dict[str, Any]:
+    file = attachment.file
+    return {
+        "slot": attachment.slot,
+        "name": attachment.name,
+        "digest": file.digest,
+        "size": file.size,
+        "kind": file.kind,
+        "file_id": file.pk,
+        "pages": file.pages,
+    }

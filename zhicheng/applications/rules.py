@@ -1,0 +1,53 @@
+"""What an applicant may do to an application, and when."""
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from zhicheng.applications.models import EDITABLE, Application, State
+from zhicheng.committees.models import Round
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.people.models import Grant, Role
+
+
+def require_own(by: Grant, application: Application) -> None:
+    """Nobody but the applicant writes an application."""
+    if by.role != Role.APPLICANT or by.user_id != application.applicant_id:
+        raise Refused("只能填写本人的申报。", code="own_only")
+
+
+def require_open_section(application: Application, bit: int) -> None:
+    """While an application is returned, only the sections that the return named may be changed."""
+    if application.state not in EDITABLE:
+        raise Refused("申报已提交，审核期间不能修改。如需修改，请先撤回或联系单位退回。", code="not_editable")
+    if not application.open_sections >> bit & 1:
+        raise Refused("这一节没有被退回，不能修改；只能修改退回意见中指出的内容。", code="section_closed")
+
+
+def require_round_open(round: Round, at: datetime) -> None:
+    """A new application is made while the round takes applications."""
+    if at < round.opens_at:
+        raise Refused(f"「{round.name}」尚未开始，{_minute(round.opens_at)} 起可以申报。", code="round_not_open")
+    if at >= round.closes_at:
+        raise Refused(f"「{round.name}」已于 {_minute(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
+
+
+def require_window(application: Application, at: datetime) -> None:
+    """A first submission falls in the round's window; what was returned may come back until the later date."""
+    if application.round is None:
+        return
+    if application.state != State.RETURNED:
+        require_round_open(application.round, at)
+    elif at >= application.round.correct_until:
+        until = _minute(application.round.correct_until)
+        raise Refused(f"修改期限已于 {until} 截止，不能再提交；逾期未改视为放弃。", code="correction_closed")
+
+
+def require_current(application: Application, seen: int) -> None:
+    """The page may be older than the case."""
+    if application.version != seen:
+        raise Stale("您打开页面之后，这份申报已有新的处理。请核对最新情况后再操作。")
+
+
+def _minute(moment: datetime) -> str:
+    return f"{localtime(moment):%Y-%m-%d %H:%M}"

@@ -1,0 +1,36 @@
+"""The one door into the audit table, and the proof that nothing in it was changed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from zhicheng.audit.models import Entry
+
+
+def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data: Any) -> None:
+    """Note that `by` (a user, somebody acting for an organisation, or None for the system) did `action`."""
+    Entry.objects.create(
+        subject=f"{subject._meta.model_name}:{subject.pk}",
+        action=action,
+        by_id=getattr(by, "user_id", None) or getattr(by, "pk", None),
+        at=at,
+        data=data,
+    )
+
+
+def broken() -> list[int]:
+    """Return the ids of entries whose digest does not follow from their content and their predecessor."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id FROM (
+                SELECT *, lag(digest, 1, ''::bytea) OVER chain AS before, row_number() OVER chain AS place
+                FROM audit_entry WINDOW chain AS (PARTITION BY subject ORDER BY seq)
+            ) entry
+            WHERE previous <> before OR seq <> place
+               OR digest <> audit_digest(previous, subject, seq, action, by_id, at, data)
+            ORDER BY id
+            """
+        )
+        return [row[0] for row in cursor.fetchall()]

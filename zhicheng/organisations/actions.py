@@ -1,0 +1,221 @@
+"""The verbs of organisations, and the only writers of their rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Max, Value
+from django.db.models.functions import Concat, Substr
+
+from zhicheng.audit import trail
+from zhicheng.core.refused import Refused
+from zhicheng.documents.models import File
+from zhicheng.organisations import rules
+from zhicheng.organisations.models import Contact, Organisation, Region, State, search_words
+from zhicheng.organisations.rules import Actor
+from zhicheng.profiles import current
+
+
+@transaction.atomic
+def found(
+    parent: Organisation | None,
+    *,
+    name: str,
+    kind: str,
+    region: Region,
+    by: Actor | None,
+    at: datetime,
+    code: str = "",
+    submits: bool = False,
+    is_hr_agency: bool = False,
+) -> Organisation:
+    """Set up an organisation under its superior; without `code` it gets the next free one."""
+    if parent is not None:
+        parent = _lock(parent)
+        rules.require_room_below(parent)
+        _require_free_name(parent, name)
+    code = _require_free_code(code) if code else _next_code(parent, kind, region.code)
+    pk = _next_id()
+    organisation = Organisation.objects.create(
+        id=pk,
+        code=code,
+        name=name,
+        grams=search_words(name),
+        kind=kind,
+        parent=parent,
+        path=f"{parent.path if parent else ''}{pk}.",
+        depth=parent.depth + 1 if parent else 0,
+        region=region,
+        submits=submits,
+        is_hr_agency=is_hr_agency,
+    )
+    trail.record("organisation.founded", subject=organisation, by=by, at=at, code=code, name=name)
+    return organisation
+
+
+@transaction.atomic
+def rename(
+    organisation: Organisation, *, name: str, is_hr_agency: bool, submits: bool, by: Actor, at: datetime, seen: int
+) -> Organisation:
+    """Change what the superior keeps of a subordinate: its name and what it is."""
+    organisation = _lock(organisation)
+    rules.require_direct_superior(by, organisation)
+    rules.require_current(organisation, seen)
+    if name != organisation.name and organisation.parent is not None:
+        _require_free_name(organisation.parent, name)
+    before = organisation.name
+    organisation.name, organisation.grams = name, search_words(name)
+    organisation.is_hr_agency, organisation.submits = is_hr_agency, submits
+    _save(organisation, "name", "grams", "is_hr_agency", "submits")
+    trail.record("organisation.renamed", subject=organisation, by=by, at=at, before=before, after=name)
+    return organisation
+
+
+@transaction.atomic
+def describe(
+    organisation: Organisation,
+    *,
+    values: Mapping[str, Any],
+    contacts: Iterable[tuple[str, str]],
+    certificate: File | None,
+    by: Actor,
+    at: datetime,
+    seen: int,
+) -> Organisation:
+    """Keep what the organisation says of itself; where the profile says so, that alone makes it usable."""
+    organisation = _lock(organisation)
+    rules.require_current(organisation, seen)
+    said = {**values, "certificate": certificate or organisation.certificate}
+    changed = [field for field, value in said.items() if getattr(organisation, field) != value]
+    for field in changed:
+        setattr(organisation, field, said[field])
+    if current().usable_when == "saved":
+        organisation.state = State.APPROVED
+    elif organisation.state == State.APPROVED and set(changed) & set(rules.IDENTITY):
+        organisation.state, organisation.submitted_at = State.SUBMITTED, at
+    _save(organisation, *changed, "state", "submitted_at")
+    organisation.contacts.all().delete()
+    Contact.objects.bulk_create(Contact(organisation=organisation, name=n, phone=p) for n, p in contacts)
+    trail.record("organisation.described", subject=organisation, by=by, at=at, fields=sorted(changed))
+    return organisation
+
+
+@transaction.atomic
+def submit(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
+    """Hand the information to the superior (提交单位信息)."""
+    organisation = _lock(organisation)
+    if organisation.state not in (State.DRAFT, State.REFUSED):
+        raise Refused("单位信息已经提交，不需要重复提交。", code="already_submitted")
+    organisation.state, organisation.refusal, organisation.submitted_at = State.SUBMITTED, "", at
+    _save(organisation, "state", "refusal", "submitted_at")
+    trail.record("organisation.submitted", subject=organisation, by=by, at=at)
+    return organisation
+
+
+@transaction.atomic
+def approve(organisation: Organisation, *, by: Actor, at: datetime, seen: int) -> Organisation:
+    """Let the subordinate work with the system."""
+    organisation = _lock_for_decision(organisation, by, seen)
+    organisation.state, organisation.decided_at = State.APPROVED, at
+    _save(organisation, "state", "decided_at")
+    trail.record("organisation.approved", subject=organisation, by=by, at=at)
+    return organisation
+
+
+@transaction.atomic
+def refuse(organisation: Organisation, *, reason: str, by: Actor, at: datetime, seen: int) -> Organisation:
+    """Send the information back with a reason."""
+    organisation = _lock_for_decision(organisation, by, seen)
+    if not reason:
+        raise Refused("请写明不通过的原因，下级单位将据此修改。", code="reason_needed", fields={"reason": "请写明原因。"})
+    organisation.state, organisation.refusal, organisation.decided_at = State.REFUSED, reason, at
+    _save(organisation, "state", "refusal", "decided_at")
+    trail.record("organisation.refused", subject=organisation, by=by, at=at, reason=reason)
+    return organisation
+
+
+@transaction.atomic
+def move(organisation: Organisation, parent: Organisation, *, by: Actor, at: datetime, seen: int) -> Organisation:
+    """Put an organisation with its whole subtree under another superior; applications under way keep their chain."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.move', 0))")
+    organisation, parent = _lock(organisation), _lock(parent)
+    rules.require_current(organisation, seen)
+    if not all(place.path.startswith(by.organisation.path) for place in (organisation, parent)):
+        raise Refused("只能在本机构管辖范围内调整上下级关系。", code="outside_subtree")
+    subtree = Organisation.objects.under(organisation)
+    deepest = subtree.aggregate(deepest=Max("depth"))["deepest"]
+    rules.require_movable(organisation, parent, deepest)
+    _require_free_name(parent, organisation.name)
+    before, path = organisation.path, f"{parent.path}{organisation.pk}."
+    shift = parent.depth + 1 - organisation.depth
+    subtree.update(path=Concat(Value(path), Substr("path", len(before) + 1)), depth=F("depth") + shift)
+    organisation.refresh_from_db()
+    organisation.parent = parent
+    _save(organisation, "parent")
+    trail.record("organisation.moved", subject=organisation, by=by, at=at, before=before, after=path)
+    return organisation
+
+
+def _lock(organisation: Organisation) -> Organisation:
+    locked = (
+        Organisation.objects.select_related("parent").select_for_update(of=("self",)).filter(pk=organisation.pk).first()
+    )
+    if locked is None:
+        raise Refused(f"「{organisation.name}」已被删除，请刷新页面。", code="organisation_gone")
+    return locked
+
+
+def _lock_for_decision(organisation: Organisation, by: Actor, seen: int) -> Organisation:
+    organisation = _lock(organisation)
+    rules.require_direct_superior(by, organisation)
+    rules.require_current(organisation, seen)
+    if organisation.state != State.SUBMITTED:
+        raise Refused(f"「{organisation.name}」没有待审核的单位信息。", code="nothing_to_decide")
+    return organisation
+
+
+def _save(organisation: Organisation, *fields: str) -> None:
+    organisation.version += 1
+    organisation.save(update_fields=[*fields, "version"])
+
+
+def _require_free_name(parent: Organisation, name: str) -> None:
+    if Organisation.objects.directly_under(parent).filter(name=name).exists():
+        raise Refused(
+            f"「{parent.name}」下已有名为「{name}」的机构，请核对是否重复添加，或写出全称以示区别。",
+            code="name_taken",
+            fields={"name": "同一上级下已有同名机构。"},
+        )
+
+
+def _require_free_code(code: str) -> str:
+    taken = Organisation.objects.filter(code=code).first()
+    if taken is not None:
+        raise Refused(
+            f"单位编号 {code} 已由「{taken.name}」使用，请换一个编号，或留空由系统编排。",
+            code="code_taken",
+            fields={"code": "编号已被使用。"},
+        )
+    return code
+
+
+def _next_code(parent: Organisation | None, kind: str, region: str) -> str:
+    prefix, digits = rules.code_prefix(parent, kind, region)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.code:' || %s, 0))", [prefix])
+    if not digits:
+        return _require_free_code(prefix)
+    codes = Organisation.objects.filter(code__regex=rf"^{prefix}\d{{{digits}}}$")
+    last = codes.aggregate(last=Max("code"))["last"]
+    number = int(last[len(prefix) :]) + 1 if last else 1
+    if number >= 10**digits:
+        raise Refused(f"编号段 {prefix} 已用完，请手工填写单位编号。", code="codes_used_up")
+    return f"{prefix}{number:0{digits}d}"
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('organisations_organisation', 'id'))")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,75 @@
+"""What may be done to an organisation, and by whom."""
+
+from typing import Protocol
+
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.organisations.models import Kind, Organisation, State
+
+
+class Actor(Protocol):
+    """Somebody who acts for an organisation; people's `Grant` is one."""
+
+    organisation: Organisation
+    user_id: int
+
+
+IDENTITY = ("tier", "industry", "nature", "economic_type", "organisation_code", "uscc", "certificate")
+"""What the superior approved; a later change of these asks for approval again, a new telephone number does not."""
+MOST_LEVELS = 8
+
+
+def require_direct_superior(by: Actor, organisation: Organisation) -> None:
+    """A superior sees its subtree, and acts only on direct subordinates."""
+    if organisation.parent_id != by.organisation.pk:
+        raise Refused(f"只有直属上级可以办理「{organisation.name}」的事项。", code="direct_superior_only")
+
+
+def require_current(organisation: Organisation, seen: int) -> None:
+    """Refuse when the page shows an older state than the row."""
+    if organisation.version != seen:
+        raise Stale(f"「{organisation.name}」的资料刚被他人处理过，以下是最新状态，请核对后再操作。")
+
+
+def require_usable(organisation: Organisation) -> None:
+    """The gate (T2.6, H2.2): until then an organisation can use no other function."""
+    if not organisation.usable:
+        raise Refused(gate_sentence(organisation), code="organisation_not_usable")
+
+
+def gate_sentence(organisation: Organisation) -> str:
+    """Say why the organisation cannot work yet and what to do about it."""
+    match organisation.state:
+        case State.SUBMITTED:
+            return "单位信息已提交，等待上级单位审核；审核通过后即可使用其他功能。"
+        case State.REFUSED:
+            return f"单位信息未通过审核：{organisation.refusal}。请修改后重新提交。"
+        case _:
+            return "请先完善并提交本单位信息，完成后才能使用其他功能。"
+
+
+def require_room_below(parent: Organisation) -> None:
+    """The tree has at most eight levels."""
+    if parent.depth + 1 >= MOST_LEVELS:
+        raise Refused(f"机构层级最多 {MOST_LEVELS} 级，「{parent.name}」下不能再设下级。", code="too_deep")
+
+
+def require_movable(organisation: Organisation, parent: Organisation, deepest: int) -> None:
+    """A move keeps the tree a tree of at most eight levels."""
+    if parent.path.startswith(organisation.path):
+        raise Refused("不能把机构移到它自己或它的下级之下。", code="move_into_itself")
+    if parent.depth + 1 + deepest - organisation.depth >= MOST_LEVELS:
+        raise Refused(f"移动后机构层级会超过 {MOST_LEVELS} 级。", code="too_deep")
+
+
+def code_prefix(parent: Organisation | None, kind: str, region: str) -> tuple[str, int]:
+    """Return what a new code begins with and how many digits follow (region 6 + bureau 3 + unit 4).
+
+    An office carries its region's code. A unit counts within the nearest bureau above it, `000` where there is none.
+    """
+    if kind == Kind.OFFICE:
+        return region, 0
+    if kind in (Kind.BUREAU, Kind.COMMITTEE_OFFICE):
+        return region, 3
+    if parent is not None and parent.kind != Kind.OFFICE:
+        return parent.code[:9], 4
+    return f"{region}000", 4

@@ -1,0 +1,25 @@
+"""Who may do what to whose account."""
+
+from zhicheng.core.refused import Refused
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role, User
+
+
+def require_administrator(by: Grant, organisation: Organisation) -> None:
+    """People of an organisation are kept by its own administrator."""
+    if by.role != Role.ADMINISTRATOR or by.organisation_id != organisation.pk:
+        raise Refused("只有本单位系统管理员可以管理本单位人员。", code="administrator_only")
+
+
+def require_member(user: User, organisation: Organisation) -> Grant:
+    """Return the person's membership of the organisation's staff."""
+    membership = Grant.objects.filter(user=user, organisation=organisation, role=Role.STAFF, until=None).first()
+    if membership is None:
+        raise Refused(f"{user.name} 不是「{organisation.name}」的工作人员，可能已被删除，请刷新列表。", code="not_member")
+    return membership
+
+
+def require_scope_to_review(grant: Grant) -> None:
+    """Only the review roles have a scope."""
+    if grant.role not in (Role.HANDLER, Role.LEADER, Role.REVIEW):
+        raise Refused("只有审核角色可以设置审查权限。", code="no_scope")

@@ -1,0 +1,271 @@
+"""The verbs of the chain, and the only writers of where an application stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from zhicheng.applications import actions as applications
+from zhicheng.applications import queries as written
+from zhicheng.applications.models import Application, Revision, State
+from zhicheng.applications.rules import require_current, require_own, require_round_open, require_window
+from zhicheng.audit import trail
+from zhicheng.committees.models import Round
+from zhicheng.core.refused import Refused
+from zhicheng.organisations.rules import require_usable
+from zhicheng.people.models import Grant
+from zhicheng.profiles import current
+from zhicheng.reviews import case as chain
+from zhicheng.reviews import queries, rules
+from zhicheng.reviews.case import Actor, Case, Happened, Verb
+from zhicheng.reviews.models import Event, Opinion, Stop, Verdict
+from zhicheng.sections import registry
+from zhicheng.sections.facts import facts
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An application locked for one action: where it stands, and the open visit."""
+
+    application: Application
+    case: Case
+    stop: Stop | None
+    by: Grant
+    at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as the pure rules see it."""
+        covered = self.by.sections if self.by.covers_series(self.application.series.code) else 0
+        return Actor(self.by.user_id, (self.by.organisation_id, self.by.role), covered)
+
+
+@transaction.atomic
+def submit(application: Application, *, by: Grant, at: datetime, seen: int) -> Event:
+    """Hand in: freeze what is said, compute the way, and put the case on the first desk (or back where it was)."""
+    application = _lock(application)
+    require_own(by, application)
+    require_current(application, seen)
+    require_usable(application.unit)
+    before = queries.stored_case(application)
+    actor = Actor(by.user_id, (by.organisation_id, by.role), 0)
+    event = chain.submit(before, actor, rules.rules_of(current()))
+    require_window(application, at)
+    draft = written.draft(application, at)
+    _require_complete(draft)
+    revision = applications.freeze_revision(draft, at=at)
+    if not event.position:
+        application.chain = applications.keep_chain(queries.way(application))
+    _number(application)
+    said = facts({code: record.data for code, record in draft.records.items()})
+    application.apply_type, application.current_title = said["apply_type"], said["current_title"]
+    application.submitted_at = at
+    turn = Turn(application, _with_revision(application, before, revision), None, by, at)
+    return _happen(turn, event)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: Grant, at: datetime, seen: int) -> Event:
+    """Take it back, until the first decision."""
+    turn = _turn(application, by, at, seen)
+    require_own(by, turn.application)
+    return _happen(turn, chain.withdraw(turn.case, turn.actor))
+
+
+@transaction.atomic
+def mark(stop: Stop, section: str, *, fit: bool, text: str, by: Grant, at: datetime) -> Opinion:
+    """Note what one section is worth while reading; binding only with a decision."""
+    stop = Stop.objects.select_for_update(of=("self",)).get(pk=stop.pk)
+    bit = registry.mask([section])
+    if stop.closed_at or not stop.pending & bit & by.sections:
+        raise Refused("这一节现在不需要您审看，可能已由他人处理，请刷新页面。", code="nothing_to_mark")
+    if not fit and not text:
+        raise Refused("请写明需要修改的内容。", code="reason_needed", fields={"text": "请写明需要修改的内容。"})
+    opinion, _ = Opinion.objects.update_or_create(
+        stop=stop, section=section, defaults={"fit": fit, "text": text[: rules.MOST_REASON], "by": by.user, "at": at}
+    )
+    return opinion
+
+
+@transaction.atomic
+def pass_(
+    stop: Stop, *, by: Grant, at: datetime, seen: int, note: str = "", round: Round | None = None
+) -> Event:
+    """Pass everything here that is in the person's scope; where nothing is left, the case moves on."""
+    turn = _turn(stop.application, by, at, seen)
+    event = chain.pass_(turn.case, turn.actor)
+    to_mend = _to_mend(turn)
+    rules.require_nothing_to_mend([registry.ALL[code].label for code in to_mend])
+    reaches_committee = chain.evolve(turn.case, event).state == State.AWAITING_COMMITTEE
+    if reaches_committee and not current().applicant_chooses_committee:
+        _require_committee(turn.application, round, at)
+        turn.application.round = round
+        return _happen(turn, event, note=note, round=round)
+    return _happen(turn, event, note=note)
+
+
+@transaction.atomic
+def return_for_revision(
+    stop: Stop, *, reasons: Mapping[str, str], complete: bool, by: Grant, at: datetime, seen: int, note: str = ""
+) -> Event:
+    """Give the application back to its applicant, who may change only the sections in `reasons` ({code: reason}).
+
+    `complete` says that the review is complete although not every section was looked at.
+    """
+    turn = _turn(stop.application, by, at, seen)
+    told = _to_mend(turn) | {code: reason for code, reason in reasons.items() if reason}
+    event = chain.return_(turn.case, turn.actor, registry.mask(told))
+    if not complete:
+        rules.require_told_at_once([registry.ALL[code].label for code in _unread(turn) if code not in told])
+    return _happen(turn, event, reasons=told, note=note)
+
+
+@transaction.atomic
+def reject(stop: Stop, *, reason: str, by: Grant, at: datetime, seen: int) -> Event:
+    """Do not pass; whether the applicant may try again is the profile's to say."""
+    turn = _turn(stop.application, by, at, seen)
+    event = chain.reject(turn.case, turn.actor, rules.rules_of(current()))
+    rules.require_reason(reason)
+    return _happen(turn, event, note=reason)
+
+
+def _lock(application: Application) -> Application:
+    return (
+        Application.objects.select_related("series", "specialty", "applicant", "unit", "round__committee__host", "chain")
+        .select_for_update(of=("self",))
+        .get(pk=application.pk)
+    )
+
+
+def _turn(application: Application, by: Grant, at: datetime, seen: int) -> Turn:
+    application = _lock(application)
+    require_current(application, seen)
+    stop = application.stops.filter(closed_at=None).first()
+    return Turn(application, queries.stored_case(application), stop, by, at)
+
+
+def _with_revision(application: Application, before: Case, revision: Revision) -> Case:
+    """The case before the submission, on the way and with the revision of the new one."""
+    steps = application.chain.steps.order_by("position") if application.chain else []
+    digests = {registry.mask([code]): digest for code, digest in revision.sections.items()}
+    return replace(
+        before, steps=[(step.organisation_id, step.step) for step in steps], said=[*before.said, digests]
+    )
+
+
+def _happen(
+    turn: Turn, event: Happened, *, reasons: Mapping[str, str] | None = None, note: str = "", round: Round | None = None
+) -> Event:
+    """Store what follows from an event: the head row, the visits, the event itself, the audit entry."""
+    after = chain.evolve(turn.case, event)
+    application = turn.application
+    application.state, application.position, application.submission = after.state, after.position, after.submission
+    application.open_sections, application.moved_at = after.open_sections, turn.at
+    application.version += 1
+    application.save(update_fields=MOVING)
+    _leave(turn, event, after)
+    _arrive(turn, event, after)
+    stored = Event.objects.create(
+        application=application,
+        seq=application.version,
+        kind=event.verb,
+        by_id=turn.by.user_id,
+        by_name=turn.by.user.name,
+        organisation=turn.by.organisation,
+        organisation_name=turn.by.organisation.name,
+        role=turn.by.role,
+        position=event.position,
+        submission=after.submission,
+        sections=event.sections,
+        reasons=dict(reasons or {}),
+        note=note,
+        round=round,
+        at=turn.at,
+    )
+    trail.record(f"application.{event.verb}", subject=application, by=turn.by, at=turn.at, event=stored.pk)
+    return stored
+
+
+MOVING = (
+    *("state", "chain", "position", "submission", "open_sections", "moved_at", "version"),
+    *("number", "round", "apply_type", "current_title", "submitted_at"),
+)
+"""What an event may change of the head row."""
+VERDICTS = {
+    Verb.PASSED: Verdict.PASSED,
+    Verb.RETURNED: Verdict.RETURNED,
+    Verb.REJECTED: Verdict.REJECTED,
+    Verb.WITHDRAWN: Verdict.WITHDRAWN,
+}
+
+
+def _leave(turn: Turn, event: Happened, after: Case) -> None:
+    """Note on the open visit what was done, and end it unless sections are still pending here."""
+    stop = turn.stop
+    if stop is None:
+        return
+    if event.verb == Verb.PASSED:
+        stop.passed |= event.sections
+        stop.pending &= ~event.sections
+    if event.verb != Verb.PASSED or not stop.pending:
+        stop.verdict, stop.closed_at = VERDICTS[event.verb], turn.at
+    stop.save(update_fields=["passed", "pending", "verdict", "closed_at"])
+
+
+def _arrive(turn: Turn, event: Happened, after: Case) -> None:
+    """Open the visit to the next desk."""
+    if after.state != State.IN_REVIEW or (turn.stop is not None and not turn.stop.closed_at):
+        return
+    organisation, step = after.desk
+    Stop.objects.create(
+        application=turn.application,
+        submission=after.submission,
+        position=after.position,
+        organisation_id=organisation,
+        step=step,
+        series=turn.application.series,
+        pending=after.pending,
+        entered_at=turn.at,
+    )
+
+
+def _require_complete(draft: written.Draft) -> None:
+    if problems := draft.problems():
+        raise Refused(
+            f"还有 {len(problems)} 处需要补充或修改，全部列在下面；改完后再提交。",
+            code="incomplete",
+            details={"problems": problems},
+        )
+
+
+def _require_committee(application: Application, round: Round | None, at: datetime) -> None:
+    if round is None:
+        raise Refused("请选择评委会，通过后将呈报给该评委会。", code="round_needed", fields={"round": "请选择评委会。"})
+    require_round_open(round, at)
+    fitting = Round.objects.for_unit(application.unit).for_title(
+        application.series, application.specialty, application.level
+    )
+    if not fitting.filter(pk=round.pk).exists():
+        raise Refused("所选评委会不受理这一职称，请重新选择。", code="round_out_of_scope")
+
+
+def _to_mend(turn: Turn) -> dict[str, str]:
+    if turn.stop is None:
+        return {}
+    return dict(turn.stop.opinions.filter(fit=False).values_list("section", "text"))
+
+
+def _unread(turn: Turn) -> list[str]:
+    if turn.stop is None:
+        return []
+    read = set(turn.stop.opinions.values_list("section", flat=True))
+    return [code for code in registry.codes(turn.stop.pending) if code not in read]
+
+
+def _number(application: Application) -> None:
+    if application.number:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('applications_number')")
+        application.number = f"{current().number_prefix}{application.year}-{cursor.fetchone()[0]:06d}"

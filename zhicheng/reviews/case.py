@@ -1,0 +1,202 @@
+"""The review chain as a pure state machine: no I/O, no clock, no HTTP.
+
+`replay` folds the events of an application into a `Case`; `decide` says what a command would do to it, or refuses;
+`evolve` takes one step. The database rows (head, stops) are what the newest case says, stored for speed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from zhicheng.applications.models import State
+from zhicheng.core.refused import Refused
+
+Desk = tuple[int, str]
+"""An organisation's id and a step in it."""
+Said = Mapping[int, str]
+"""What one submission said: the digest of the frozen content of each section, by the section's bit mask."""
+
+
+class Verb(StrEnum):
+    """What can happen to an application."""
+
+    SUBMITTED = "submitted"
+    PASSED = "passed"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the profile decides about the chain."""
+
+    resumes: bool
+    """A returned application goes back to the step that returned it; otherwise to the first step."""
+    rejection_is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody at a desk, with the sections of the review scope."""
+
+    user: int
+    desk: Desk
+    scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event, as far as the rules need it."""
+
+    verb: Verb
+    user: int
+    desk: Desk
+    position: int
+    sections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Sections that one person passed at one desk, as they stood in one submission."""
+
+    desk: Desk
+    user: int
+    submission: int
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where an application stands, and what led there."""
+
+    applicant: int
+    sections: int
+    steps: Sequence[Desk]
+    said: Sequence[Said]
+    state: State = State.DRAFT
+    position: int = 0
+    submission: int = 0
+    pending: int = 0
+    open_sections: int = 0
+    named: int = 0
+    """Sections that the newest return named; they are looked at again even when nothing in them changed."""
+    passes: tuple[Pass, ...] = ()
+    decided: bool = False
+    """Whether anybody has decided anything since the newest submission."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where the application is, while it is in review."""
+        return self.steps[self.position]
+
+    def changed_since(self, submission: int) -> int:
+        """The sections that say something else now than in that submission."""
+        old, new = self.said[submission - 1], self.said[self.submission - 1]
+        return sum(bit for bit, digest in new.items() if old.get(bit) != digest)
+
+    def standing(self, desk: Desk) -> int:
+        """The sections that were passed at the desk and have not changed since."""
+        mask = 0
+        for done in self.passes:
+            if done.desk == desk:
+                mask |= done.sections & ~self.changed_since(done.submission)
+        return mask & ~self.named
+
+    def arrive(self, position: int) -> "Case":
+        """Come to a desk; behind the last one stands the committee's door."""
+        if position == len(self.steps):
+            return replace(self, state=State.AWAITING_COMMITTEE, position=position, pending=0)
+        return replace(self, position=position, pending=self.sections & ~self.standing(self.steps[position]))
+
+
+def replay(start: Case, events: Iterable[Happened]) -> Case:
+    """Fold the events, oldest first, into the case as it stands after them."""
+    for event in events:
+        start = evolve(start, event)
+    return start
+
+
+def evolve(case: Case, event: Happened) -> Case:
+    """Return the case after the event; events are facts and are not checked again."""
+    match event.verb:
+        case Verb.SUBMITTED:
+            case = replace(case, state=State.IN_REVIEW, submission=case.submission + 1, open_sections=0, decided=False)
+            return case.arrive(event.position)
+        case Verb.PASSED:
+            done = Pass(event.desk, event.user, case.submission, event.sections)
+            pending = case.pending & ~event.sections
+            case = replace(case, passes=(*case.passes, done), pending=pending, decided=True)
+            return case if pending else case.arrive(event.position + 1)
+        case Verb.RETURNED:
+            return replace(
+                case, state=State.RETURNED, pending=0, open_sections=event.sections, named=event.sections, decided=True
+            )
+        case Verb.REJECTED:
+            return replace(
+                case,
+                state=State.REJECTED,
+                pending=0,
+                open_sections=event.sections,
+                named=case.sections,
+                passes=(),
+                decided=True,
+            )
+        case Verb.WITHDRAWN:
+            return replace(case, state=State.WITHDRAWN, pending=0, open_sections=case.named or case.sections)
+
+
+def submit(case: Case, by: Actor, rules: Rules) -> Happened:
+    """The applicant hands in; a returned application goes where the profile says, everything else to the first step."""
+    if case.state not in (State.DRAFT, State.RETURNED, State.REJECTED, State.WITHDRAWN):
+        raise Refused("这份申报已经提交，不能重复提交。请在「职称申报」中查看进度。", code="already_submitted")
+    if case.state == State.REJECTED and rules.rejection_is_final:
+        raise Refused("这份申报本批次未通过，不能再次提交。请关注下一批次。", code="rejected_is_final")
+    resumes = rules.resumes and case.state in (State.RETURNED, State.WITHDRAWN)
+    return Happened(Verb.SUBMITTED, by.user, by.desk, case.position if resumes else 0)
+
+
+def pass_(case: Case, by: Actor) -> Happened:
+    """Pass everything here that is in the person's scope; at the last pending section the case moves on."""
+    _require_at_desk(case, by)
+    return Happened(Verb.PASSED, by.user, case.desk, case.position, case.pending & by.scope)
+
+
+def return_(case: Case, by: Actor, named: int) -> Happened:
+    """Give back to the applicant, who may change only the named sections."""
+    _require_at_desk(case, by)
+    if not named:
+        raise Refused("请至少指出一节需要修改的内容，并写明原因。", code="return_names_sections")
+    if named & ~case.sections:
+        raise Refused("退回的内容不属于这份申报，请刷新页面后重试。", code="return_names_own_sections")
+    return Happened(Verb.RETURNED, by.user, case.desk, case.position, named)
+
+
+def reject(case: Case, by: Actor, rules: Rules) -> Happened:
+    """Do not pass; what may follow is the profile's to say."""
+    _require_at_desk(case, by)
+    return Happened(
+        Verb.REJECTED, by.user, case.desk, case.position, 0 if rules.rejection_is_final else case.sections
+    )
+
+
+def withdraw(case: Case, by: Actor) -> Happened:
+    """The applicant takes it back, until the first decision."""
+    if case.state != State.IN_REVIEW:
+        raise Refused("只有审核中的申报可以撤回。", code="withdraw_only_in_review")
+    if case.decided:
+        raise Refused("已有审核人作出处理，不能再撤回。如需修改，请联系单位退回。", code="withdraw_too_late")
+    return Happened(Verb.WITHDRAWN, by.user, by.desk, case.position)
+
+
+def _require_at_desk(case: Case, by: Actor) -> None:
+    if case.state != State.IN_REVIEW:
+        raise Refused("这份申报不在审核中，可能已被处理。请刷新列表。", code="not_in_review")
+    if case.desk != by.desk:
+        raise Refused("这份申报现在不在您的审核环节。", code="not_at_desk")
+    if by.user == case.applicant:
+        raise Refused("不能审核本人的申报，请由其他人员审核。", code="own_application")
+    if any(done.user == by.user and done.desk[1] != case.desk[1] for done in case.passes):
+        raise Refused("您已在这份申报的另一审核步骤中审核过，经办人与负责人须为两人。", code="two_people")
+    if not case.pending & by.scope:
+        raise Refused("待审的内容都不在您的审查权限内，请由有权限的同事审核。", code="out_of_scope")

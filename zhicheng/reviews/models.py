@@ -1,0 +1,133 @@
+"""Visits to desks, what was decided there, and what was thought of each section."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhicheng.applications.models import Application
+from zhicheng.catalogue.models import Series
+from zhicheng.committees.models import Round
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, User
+from zhicheng.profiles.schema import Step
+
+
+class Verdict(models.TextChoices):
+    """How a visit ended."""
+
+    PASSED = "passed", "通过"
+    RETURNED = "returned", "退回修改"
+    REJECTED = "rejected", "不通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class StopQuerySet(models.QuerySet["Stop"]):
+    """Questions in users' words."""
+
+    def at_desk(self, grant: Grant) -> "StopQuerySet":
+        """Every visit to the desk at which the person sits, decided or not, within the series of the review scope."""
+        stops = self.filter(organisation=grant.organisation_id, step=grant.role)
+        return stops if grant.all_series else stops.filter(series__in=grant.series)
+
+    def waiting(self) -> "StopQuerySet":
+        """Those not yet decided."""
+        return self.filter(closed_at=None)
+
+
+class Stop(models.Model):
+    """One visit of one application to one desk (an organisation and a step)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="stops")
+    submission = models.PositiveSmallIntegerField()
+    """Number of the revision that is read here."""
+    position = models.PositiveSmallIntegerField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Step])
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
+    pending = models.BigIntegerField()
+    """Bit mask of the sections that nobody here has passed yet."""
+    passed = models.BigIntegerField(default=0)
+    """Bit mask of the sections that were passed during this visit."""
+    entered_at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = StopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(closed_at=None), name="stop_only_one_open"
+            ),
+            models.CheckConstraint(condition=Q(closed_at=None) ^ ~Q(verdict=""), name="stop_verdict_when_closed"),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.PASSED) | Q(pending=0), name="stop_passed_only_when_nothing_pends"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "step", "entered_at", "id"], condition=Q(closed_at=None), name="stop_queue"
+            ),
+            models.Index(
+                fields=["organisation", "step", "-closed_at", "-id"], condition=Q(closed_at__isnull=False), name="stop_done"
+            ),
+            models.Index(fields=["application", "id"], name="stop_of_application"),
+        ]
+
+
+class Event(models.Model):
+    """What was done, by whom, as people see it in 审批流程; insert-only. Replaying the events gives the head row."""
+
+    class Kind(models.TextChoices):
+        """The verbs of the chain."""
+
+        SUBMITTED = "submitted", "提交"
+        PASSED = "passed", "通过"
+        RETURNED = "returned", "退回修改"
+        REJECTED = "rejected", "不通过"
+        WITHDRAWN = "withdrawn", "撤回"
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="events")
+    seq = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=50)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation_name = models.CharField(max_length=100)
+    """Both names as they were then."""
+    role = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+    submission = models.PositiveSmallIntegerField()
+    sections = models.BigIntegerField(default=0)
+    """Passed: the sections that this person passed. Returned: those named."""
+    reasons = models.JSONField(default=dict)
+    """Returned: `{section code: reason}`."""
+    note = models.CharField(max_length=1000, blank=True)
+    """Opinion of the organisation, or the reason of a rejection."""
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
+    """The committee's round that the last organisation chose, where the profile says that it chooses."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "seq"], name="event_in_order")]
+
+
+class Opinion(models.Model):
+    """What a reviewer notes of one section while reading; becomes binding with pass, return or reject."""
+
+    stop = models.ForeignKey(Stop, models.CASCADE, related_name="opinions")
+    section = models.CharField(max_length=20)
+    fit = models.BooleanField("通过")
+    """Whether the section may pass as it is; otherwise `text` says what to mend."""
+    text = models.CharField("意见", max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stop", "section"], name="opinion_once_per_section"),
+            models.CheckConstraint(
+                condition=Q(fit=True) | ~Q(text=""),
+                name="opinion_says_what_to_mend",
+                violation_error_message="请写明需要修改的内容。",
+            ),
+        ]
