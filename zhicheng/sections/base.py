@@ -27,11 +27,7 @@ class Slot:
 
     def is_required(self, series_code: str, level: str) -> bool:
         """Whether an application for this series and level needs at least one file here."""
-        return (
-            self.required
-            if isinstance(self.required, bool)
-            else self.required(series_code, level)
-        )
+        return self.required if isinstance(self.required, bool) else self.required(series_code, level)
 
 
 class SharedFields(dict[str, forms.Field]):
@@ -44,12 +40,11 @@ class SharedFields(dict[str, forms.Field]):
 class SectionType(DeclarativeFieldsMetaclass):
     """Makes the fields of a section class shared; an instance never changes a field, it replaces it."""
 
-    def __new__(
-        mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]
-    ) -> "SectionType":
-        made = super().__new__(mcs, name, bases, attrs)
-        made.base_fields = SharedFields(made.base_fields)
-        return cast("SectionType", made)
+    base_fields: dict[str, forms.Field]
+
+    def __init__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> None:
+        super().__init__(name, bases, attrs)
+        cls.base_fields = SharedFields(cls.base_fields)
 
 
 class Section(forms.Form, metaclass=SectionType):
@@ -96,16 +91,11 @@ class Section(forms.Form, metaclass=SectionType):
         if not self.is_bound:
             return
         if self._examined is None:
-            raw = {
-                name: str(self.data.get(self.add_prefix(name), ""))
-                for name in self.fields
-            }
+            raw = {name: str(self.data.get(self.add_prefix(name), "")) for name in self.fields}
             self._examined = examine(type(self), self.fields, raw, self.context)
         self.cleaned_data = self._examined.values
         for name, message, _ in self._examined.findings:
-            self._errors.setdefault(
-                name, self.error_class(renderer=self.renderer)
-            ).append(message)
+            self._errors.setdefault(name, self.error_class(renderer=self.renderer)).append(message)
 
     @classmethod
     def applies(cls, series_code: str, level: str, kind: str) -> bool:
@@ -130,36 +120,25 @@ class Section(forms.Form, metaclass=SectionType):
         for first, last in cls.periods:
             start, end = values.get(first), values.get(last)
             if start and end and _later(start, end):
-                yield Finding(
-                    last, f"{labels[last].label}不能早于{labels[first].label}。"
-                )
+                yield Finding(last, f"{labels[last].label}不能早于{labels[first].label}。")
         for rank, total in cls.ranks:
             place, number = values.get(rank), values.get(total)
             if place and number and place > number:
                 yield Finding(rank, f"排名第 {place} 大于总人数 {number}，请核对。")
 
     @classmethod
-    def check_rows(
-        cls, rows: Mapping[str, Mapping[str, Any]], context: Context
-    ) -> Iterator[tuple[str, Finding]]:
+    def check_rows(cls, rows: Mapping[str, Mapping[str, Any]], context: Context) -> Iterator[tuple[str, Finding]]:
         """What is wrong between the entries of a section: (entry, finding); an entry "" is the section itself."""
         return iter(())
 
     @classmethod
-    def stamp(
-        cls, values: dict[str, str], before: Mapping[str, str], at: datetime | None
-    ) -> None:
+    def stamp(cls, values: dict[str, str], before: Mapping[str, str], at: datetime | None) -> None:
         """Note in what is stored when something was declared, for a section that declares something."""
 
     @classmethod
-    def shown(
-        cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context
-    ) -> Iterable[list[str]]:
+    def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         """What the reader sees of a section without rows, as [name, label, text]."""
-        return [
-            [name, str(field.label), texts.get(name, "")]
-            for name, field in cls.base_fields.items()
-        ]
+        return [[name, str(field.label), texts.get(name, "")] for name, field in cls.base_fields.items()]
 
     @classmethod
     def heads(cls) -> list[tuple[str, str]]:

@@ -41,9 +41,7 @@ class Education(Section):
     is_basis = YesNo(label="是否依据学历")
 
     @classmethod
-    def check_rows(
-        cls, rows: Mapping[str, Mapping[str, Any]], context: Context
-    ) -> Iterator[tuple[str, Finding]]:
+    def check_rows(cls, rows: Mapping[str, Mapping[str, Any]], context: Context) -> Iterator[tuple[str, Finding]]:
         answers = [values.get("is_basis") for values in rows.values()]
         if answers and all(answer is False for answer in answers):
             yield "", Finding("", "请把申报所依据的那条学历的“是否依据学历”选为“是”。")
@@ -90,9 +88,7 @@ class Assessments(Section):
     result = Choice(label="结果", choices=ASSESSMENTS)
 
     @classmethod
-    def check_rows(
-        cls, rows: Mapping[str, Mapping[str, Any]], context: Context
-    ) -> Iterator[tuple[str, Finding]]:
+    def check_rows(cls, rows: Mapping[str, Mapping[str, Any]], context: Context) -> Iterator[tuple[str, Finding]]:
         seen: set[int] = set()
         for id, values in rows.items():
             year = values.get("year")

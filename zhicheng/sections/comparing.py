@@ -107,12 +107,9 @@ def _said(frozen: Frozen) -> dict[str, tuple[str, str]]:
 
 def _columns(old: Frozen, new: Frozen) -> tuple[tuple[str, str], ...]:
     """The columns of the newer revision, then those that a newer version of the section has dropped."""
-    both = {
-        name: label
-        for name, label in [*new.get("columns", ()), *old.get("columns", ())]
-    }
-    both.update({name: label for name, label in new.get("columns", ())})
-    return tuple(both.items())
+    current = dict(new.get("columns", ()))
+    dropped = {name: label for name, label in old.get("columns", ()) if name not in current}
+    return (*current.items(), *dropped.items())
 
 
 def _mark(old: str, new: str) -> Mark:
@@ -123,9 +120,7 @@ def _mark(old: str, new: str) -> Mark:
     return "changed" if new else "removed"
 
 
-def _cells(
-    old: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, str]]
-) -> Iterable[Cell]:
+def _cells(old: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, str]]) -> Iterable[Cell]:
     for name, (label, text) in {
         **new,
         **{name: (old[name][0], "") for name in old if name not in new},
@@ -135,9 +130,7 @@ def _cells(
         yield Cell(name, label, text, mark, "" if mark == "same" else was)
 
 
-def _rows(
-    old: Frozen, new: Frozen, columns: tuple[tuple[str, str], ...]
-) -> Iterable[ComparedRow]:
+def _rows(old: Frozen, new: Frozen, columns: tuple[tuple[str, str], ...]) -> Iterable[ComparedRow]:
     """The entries of the newer revision in their order; a lost one stands after the one that it followed."""
     before, after = _texts(old), _texts(new)
     partner = _partners(before, after)
@@ -148,9 +141,7 @@ def _rows(
         was = before.get(partner.get(id, ""))
         found.append(_row(id, was, texts, columns))
     places = {partner.get(row.id, row.id): place for place, row in enumerate(found)}
-    ordered: list[tuple[int, int, ComparedRow]] = [
-        (place, 0, row) for place, row in enumerate(found)
-    ]
+    ordered: list[tuple[int, int, ComparedRow]] = [(place, 0, row) for place, row in enumerate(found)]
     for number, id in enumerate(lost, start=1):
         anchor = follows[id]
         place = places.get(anchor, -1) if anchor is not None else -1
@@ -161,23 +152,16 @@ def _rows(
 
 def _texts(frozen: Frozen) -> dict[str, dict[str, str]]:
     names = [name for name, _ in frozen.get("columns", ())]
-    return {
-        row["id"]: dict(zip(names, row["cells"], strict=True))
-        for row in frozen.get("rows", ())
-    }
+    return {row["id"]: dict(zip(names, row["cells"], strict=True)) for row in frozen.get("rows", ())}
 
 
-def _partners(
-    before: Mapping[str, dict[str, str]], after: Mapping[str, dict[str, str]]
-) -> dict[str, str]:
+def _partners(before: Mapping[str, dict[str, str]], after: Mapping[str, dict[str, str]]) -> dict[str, str]:
     """Which older entry each newer one continues: the same id, or else the same words (deleted and typed again)."""
     partner = {id: id for id in after if id in before}
     spare = {id: texts for id, texts in before.items() if id not in partner}
     for id, texts in after.items():
         if id not in partner:
-            match = next(
-                (other for other, words in spare.items() if words == texts), None
-            )
+            match = next((other for other, words in spare.items() if words == texts), None)
             if match is not None:
                 partner[id] = match
                 del spare[match]
@@ -201,9 +185,7 @@ def _row(
     return ComparedRow(id, whole, tuple(cells))
 
 
-def _files(
-    old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]
-) -> Iterable[ComparedFile]:
+def _files(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> Iterable[ComparedFile]:
     """Files are the same when their slot, entry and content are, whatever their names."""
     before = {(file["slot"], file["row"], file["digest"]) for file in old}
     after = {(file["slot"], file["row"], file["digest"]) for file in new}

@@ -27,9 +27,7 @@ class Row:
         self.section, self.raw, self.number, self.id = section, raw, number, raw["id"]
         self._context, self._fields = context, fields
         self.blank = is_blank(raw)
-        self.examined = (
-            Examined({}, []) if self.blank else examine(section, fields, raw, context)
-        )
+        self.examined = Examined({}, []) if self.blank else examine(section, fields, raw, context)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -50,8 +48,7 @@ class Row:
     def texts(self) -> dict[str, str]:
         """What this entry says, as the reader sees it; what could not be understood stays as it was typed."""
         return {
-            name: text_of(field, self.values.get(name), self.raw.get(name, ""))
-            for name, field in self._fields.items()
+            name: text_of(field, self.values.get(name), self.raw.get(name, "")) for name, field in self._fields.items()
         }
 
     @property
@@ -83,14 +80,11 @@ class Content:
 
     def __init__(self, section: type[Section], data: Data, context: Context) -> None:
         self.section, self.data, self.context = section, data, context
-        self.none = (
-            section.may_be_none
-            and isinstance(data, Mapping)
-            and data.get("none") is True
-        )
+        self.none = section.may_be_none and isinstance(data, Mapping) and data.get("none") is True
         self._fields = section.fields_for(context)
         self.rows: list[Row] = []
         self.raw: dict[str, str] = {}
+        self.examined = Examined({}, [])
         if section.many:
             self._load_rows()
         else:
@@ -98,14 +92,10 @@ class Content:
             self.examined = examine(section, self._fields, self.raw, context)
 
     def _load_rows(self) -> None:
-        number = 0
-        for raw in stored_rows(self.section, self.data):
-            number += 1
+        for number, raw in enumerate(stored_rows(self.section, self.data), start=1):
             self.rows.append(Row(self.section, raw, number, self.context, self._fields))
         filled = {row.id: row for row in self.filled}
-        for id, finding in self.section.check_rows(
-            {id: row.values for id, row in filled.items()}, self.context
-        ):
+        for id, finding in self.section.check_rows({id: row.values for id, row in filled.items()}, self.context):
             if id in filled:
                 filled[id].findings.append(finding)
             else:
@@ -131,33 +121,32 @@ class Content:
         """Whether nothing has to be mended before submitting."""
         return not self.problems
 
+    @property
+    def status(self) -> str:
+        """How far the section is, in the few words that stand beside its name."""
+        if self.complete:
+            return "无" if self.none else "已完成" if self.started else "选填"
+        if not self.started:
+            return "未填"
+        wrong = sum(not problem.missing for problem in self.problems)
+        return f"{wrong} 处需修改" if wrong else f"还缺 {len(self.problems)} 项"
+
     @cached_property
     def form(self) -> Section:
         """The bound form of a section without entries; its errors show once something was written."""
-        examined = (
-            self.examined
-            if any(self.raw.values())
-            else Examined(self.examined.values, [])
-        )
-        return self.section(
-            self.raw, context=self.context, fields=self._fields, examined=examined
-        )
+        examined = self.examined if any(self.raw.values()) else Examined(self.examined.values, [])
+        return self.section(self.raw, context=self.context, fields=self._fields, examined=examined)
 
     @property
     def empty_form(self) -> Section:
         """An unbound form for a new entry, with __id__ in the place of its id."""
-        return self.section(
-            prefix="rows-__id__", context=self.context, fields=self._fields
-        )
+        return self.section(prefix="rows-__id__", context=self.context, fields=self._fields)
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """What a section without entries says, as the reader sees it."""
         values = self.examined.values
-        return {
-            name: text_of(field, values.get(name), self.raw.get(name, ""))
-            for name, field in self._fields.items()
-        }
+        return {name: text_of(field, values.get(name), self.raw.get(name, "")) for name, field in self._fields.items()}
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -187,9 +176,7 @@ class Content:
             )
         if section.many and not count and not self.none:
             instead = "；确实没有的，请勾选“无”" if section.may_be_none else ""
-            yield self._problem(
-                Finding("", f"请至少填写 1 {section.unit}{instead}。", missing=True)
-            )
+            yield self._problem(Finding("", f"请至少填写 1 {section.unit}{instead}。", missing=True))
         if count > section.max_rows:
             yield self._problem(
                 Finding(
@@ -204,22 +191,14 @@ class Content:
         for slot in self.section.slots:
             count = self.context.slots.get(slot.code, 0)
             if not count and self.requires(slot):
-                yield self._problem(
-                    Finding(
-                        f"slot-{slot.code}", f"请上传“{slot.label}”。", missing=True
-                    )
-                )
+                yield self._problem(Finding(f"slot-{slot.code}", f"请上传“{slot.label}”。", missing=True))
             if count > slot.max_files:
-                message = (
-                    f"“{slot.label}”最多 {slot.max_files} 件，现有 {count} 件，请删减。"
-                )
+                message = f"“{slot.label}”最多 {slot.max_files} 件，现有 {count} 件，请删减。"
                 yield self._problem(Finding(f"slot-{slot.code}", message))
 
     def requires(self, slot: Slot) -> bool:
         """Whether this slot needs a file now: what is stated as 无 has nothing to prove."""
-        return not self.none and slot.is_required(
-            self.context.series_code, self.context.level
-        )
+        return not self.none and slot.is_required(self.context.series_code, self.context.level)
 
     def _problem(self, finding: Finding, row: Row | None = None) -> Problem:
         field = self._fields.get(finding.field)

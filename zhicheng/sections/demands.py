@@ -21,9 +21,7 @@ class For:
 
     def __call__(self, series_code: str, level: str) -> bool:
         """Whether the demand is made on an application for this series and level."""
-        return (not self.series or series_code in self.series) and (
-            not self.levels or level in self.levels
-        )
+        return (not self.series or series_code in self.series) and (not self.levels or level in self.levels)
 
 
 ALWAYS = For()

@@ -47,6 +47,4 @@ def ask_for(field: forms.Field) -> str:
     """The sentence that asks for a field that is empty."""
     if isinstance(field, forms.BooleanField):
         return f"请确认“{field.label}”。"
-    return (
-        f"请{'选择' if isinstance(field, forms.ChoiceField) else '填写'}{field.label}。"
-    )
+    return f"请{'选择' if isinstance(field, forms.ChoiceField) else '填写'}{field.label}。"

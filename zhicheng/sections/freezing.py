@@ -15,9 +15,7 @@ File = Mapping[str, Any]
 """One attachment as plain values: slot, name, digest, size, kind, file_id, pages, and row if it proves one entry."""
 
 
-def freeze(
-    section: type[Section], data: Data, files: Iterable[File], context: Context
-) -> Frozen:
+def freeze(section: type[Section], data: Data, files: Iterable[File], context: Context) -> Frozen:
     """The section as its readers will see it for ever: labels, texts and files as they are now."""
     content = load(section, data, context)
     said = _rows(content) if section.many else _fields(content)
@@ -32,32 +30,19 @@ def freeze(
 
 
 def digest(data: Data, files: Iterable[File]) -> str:
-    """The same for the same content, whatever the ids of the entries: a pass stands while this does not change."""
+    """The same for the same content, whatever entries and files are called: a pass stands while it does not change."""
     said: dict[str, Any] = dict(data) if isinstance(data, Mapping) else {}
     rows = said.get("rows")
     if isinstance(rows, list):
         rows = [row for row in rows if isinstance(row, Mapping) and not is_blank(row)]
-        said["rows"] = [
-            {name: row[name] for name in row if name != "id"} for row in rows
-        ]
-    proofs = sorted(
-        [str(file["slot"]), str(file["digest"]), str(file["name"])] for file in files
-    )
-    text = json.dumps(
-        [said, proofs], ensure_ascii=True, sort_keys=True, separators=(",", ":")
-    )
+        said["rows"] = [{name: row[name] for name in row if name != "id"} for row in rows]
+    proofs = sorted([str(file["slot"]), str(file.get("row") or ""), str(file["digest"])] for file in files)
+    text = json.dumps([said, proofs], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fields(content: Content) -> dict[str, Any]:
-    return {
-        "fields": [
-            list(field)
-            for field in content.section.shown(
-                content.texts, content.raw, content.context
-            )
-        ]
-    }
+    return {"fields": [list(field) for field in content.section.shown(content.texts, content.raw, content.context)]}
 
 
 def _rows(content: Content) -> dict[str, Any]:
@@ -65,10 +50,7 @@ def _rows(content: Content) -> dict[str, Any]:
     return {
         "columns": [[name, str(field.label)] for name, field in fields.items()],
         "head": list(content.section.columns),
-        "rows": [
-            {"id": row.id, "cells": [row.texts[name] for name in fields]}
-            for row in content.filled
-        ],
+        "rows": [{"id": row.id, "cells": [row.texts[name] for name in fields]} for row in content.filled],
     }
 
 

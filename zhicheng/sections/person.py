@@ -68,9 +68,7 @@ class Basics(Section):
             )
 
     @classmethod
-    def shown(
-        cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context
-    ) -> Iterable[list[str]]:
+    def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         for field in super().shown(texts, stored, context):
             yield field
             if field[0] == "id_type":
@@ -100,6 +98,4 @@ def _against_account(values: Mapping[str, Any], context: Context) -> Iterator[Fi
             f"出生日期与证件号码不一致：证件号码中是 {born.isoformat()}，请核对。",
         )
     if sex and sex != registered:
-        yield Finding(
-            "sex", f"性别与证件号码不一致：证件号码中是“{registered}”，请核对。"
-        )
+        yield Finding("sex", f"性别与证件号码不一致：证件号码中是“{registered}”，请核对。")

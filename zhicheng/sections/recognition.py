@@ -109,10 +109,6 @@ class Teaching(Section):
             return
         found = SCHOOL_YEAR.fullmatch(halfwidth(text))
         if not found or int(found[2]) != int(found[1]) + 1:
-            yield Finding(
-                "school_year", "学年应为相连的两年，例如 2025-2026，请重新填写。"
-            )
+            yield Finding("school_year", "学年应为相连的两年，例如 2025-2026，请重新填写。")
         elif int(found[1]) > context.today.year:
-            yield Finding(
-                "school_year", f"学年不能晚于今年（{context.today.year} 年），请核对。"
-            )
+            yield Finding("school_year", f"学年不能晚于今年（{context.today.year} 年），请核对。")

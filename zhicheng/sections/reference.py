@@ -10,6 +10,7 @@ from zhicheng.catalogue.models import Level
 from zhicheng.core.fields import Day, Isbn, Issn, Mobile, Month, Text, Year, YesNo
 from zhicheng.sections.base import Section, Slot
 from zhicheng.sections.demands import For
+from zhicheng.sections.wording import options
 
 FORMS = {
     YesNo: "是 / 否",
@@ -53,7 +54,7 @@ def lines(section: type[Section]) -> Iterator[Line]:
 def _limits(section: type[Section], name: str, field: forms.Field) -> str:
     parts = [said for kind, said in FORMS.items() if isinstance(field, kind)]
     if isinstance(field, forms.ChoiceField) and not isinstance(field, YesNo):
-        words = [str(label) for value, label in field.choices if value]
+        words = list(options(field).values())
         parts.append(" / ".join(words) if len(words) <= 14 else f"{len(words)} 个选项")
     if isinstance(field, Text) and not parts:
         parts.append(f"最多 {field.most} 字")
@@ -61,30 +62,14 @@ def _limits(section: type[Section], name: str, field: forms.Field) -> str:
         parts.extend(_range(field))
     if name in section.past:
         parts.append("不晚于今天")
-    parts += [
-        f"不早于{section.base_fields[first].label}"
-        for first, last in section.periods
-        if last == name
-    ]
-    parts += [
-        f"不大于{section.base_fields[total].label}"
-        for rank, total in section.ranks
-        if rank == name
-    ]
+    parts += [f"不早于{section.base_fields[first].label}" for first, last in section.periods if last == name]
+    parts += [f"不大于{section.base_fields[total].label}" for rank, total in section.ranks if rank == name]
     return "；".join(parts)
 
 
 def _range(field: forms.IntegerField) -> Iterator[str]:
-    least = [
-        check.limit_value
-        for check in field.validators
-        if isinstance(check, MinValueValidator)
-    ]
-    most = [
-        check.limit_value
-        for check in field.validators
-        if isinstance(check, MaxValueValidator)
-    ]
+    least = [check.limit_value for check in field.validators if isinstance(check, MinValueValidator)]
+    most = [check.limit_value for check in field.validators if isinstance(check, MaxValueValidator)]
     if least and most:
         yield f"{least[0]} 至 {most[0]}"
 
@@ -93,9 +78,7 @@ def _required(slot: Slot) -> str:
     demand = slot.required
     if isinstance(demand, bool) or not isinstance(demand, For):
         return "必传" if demand else "选传"
-    levels = "、".join(level.label for level in Level if level.value in demand.levels)
+    levels = "、".join(str(level.label) for level in Level if level.value in demand.levels)
     series = "、".join(sorted(demand.series))
-    whom = "；".join(
-        part for part in (levels, f"系列 {series}" if series else "") if part
-    )
+    whom = "；".join(part for part in (levels, f"系列 {series}" if series else "") if part)
     return f"必传（{whom}）" if whom else "必传"

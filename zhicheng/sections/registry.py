@@ -52,9 +52,7 @@ EARLIER: Mapping[tuple[str, int], SectionClass] = {}
 def get(code: str, version: int | None = None) -> SectionClass:
     """The section in the version that a round is pinned to, or the current one; LookupError if there is none."""
     current = ALL[code]
-    return (
-        current if version in (None, current.version) else EARLIER[code, version or 0]
-    )
+    return current if version in (None, current.version) else EARLIER[code, version or 0]
 
 
 def versions() -> dict[str, int]:

@@ -112,9 +112,7 @@ class Papers(Section):
             yield Finding("issn", "请填写 ISSN 或 CN 刊号，至少一项。", missing=True)
         cn = values.get("cn")
         if cn and not CN_NUMBER.fullmatch(halfwidth(cn)):
-            yield Finding(
-                "cn", "CN 刊号格式不对，应为 CN 41-1234/G4 的样子，请核对后重新填写。"
-            )
+            yield Finding("cn", "CN 刊号格式不对，应为 CN 41-1234/G4 的样子，请核对后重新填写。")
 
 
 class Books(Section):

@@ -9,10 +9,10 @@ from django import forms
 
 from zhicheng.core.fields import Choice, LongText
 from zhicheng.sections.base import Section, Slot
-from zhicheng.sections.stored import is_blank, named, stored_rows
 from zhicheng.sections.context import Context, Finding
 from zhicheng.sections.recognition import Awards
 from zhicheng.sections.research import Books, Papers, Patents, Projects, Standards
+from zhicheng.sections.stored import is_blank, named, stored_rows
 
 WORKS: tuple[type[Section], ...] = (Papers, Books, Projects, Patents, Standards, Awards)
 
@@ -53,27 +53,19 @@ class Representative(Section):
 
     @classmethod
     def fields_for(cls, context: Context) -> Mapping[str, forms.Field]:
-        gone = {
-            "invalid_choice": "这项内容已不在申报材料中（可能已被删除），请重新选择代表作。"
-        }
-        entry = Choice(
-            label="代表作", choices=list(works(context)), error_messages=gone
-        )
+        gone = {"invalid_choice": "这项内容已不在申报材料中（可能已被删除），请重新选择代表作。"}
+        entry = Choice(label="代表作", choices=list(works(context)), error_messages=gone)
         return {**cls.base_fields, "entry": entry}
 
     @classmethod
-    def check_rows(
-        cls, rows: Mapping[str, Mapping[str, Any]], context: Context
-    ) -> Iterator[tuple[str, Finding]]:
+    def check_rows(cls, rows: Mapping[str, Mapping[str, Any]], context: Context) -> Iterator[tuple[str, Finding]]:
         seen: set[str] = set()
         for id, values in rows.items():
             entry = values.get("entry")
             if entry in seen:
                 yield (
                     id,
-                    Finding(
-                        "entry", "这项代表作已选过一次，请改选其他内容或删除本项。"
-                    ),
+                    Finding("entry", "这项代表作已选过一次，请改选其他内容或删除本项。"),
                 )
             elif entry:
                 seen.add(entry)
@@ -124,24 +116,16 @@ class Pledge(Section):
     accepted = Accepted(label="本人已阅读并同意上述承诺")
 
     @classmethod
-    def stamp(
-        cls, values: dict[str, str], before: Mapping[str, str], at: datetime | None
-    ) -> None:
+    def stamp(cls, values: dict[str, str], before: Mapping[str, str], at: datetime | None) -> None:
         if not values.get("accepted"):
             return
         earlier = before.get("accepted_at") if before.get("accepted") else None
-        moment = (
-            at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")
-            if at
-            else ""
-        )
+        moment = at.astimezone(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds") if at else ""
         if stamped := earlier or moment:
             values["accepted_at"] = stamped
 
     @classmethod
-    def shown(
-        cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context
-    ) -> Iterable[list[str]]:
+    def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         yield ["pledge", "承诺内容", PLEDGE]
         yield ["accepted", "承诺", "已承诺" if texts.get("accepted") == "是" else ""]
         yield [

@@ -31,9 +31,7 @@ def dump(
     `before` is what was stored: an entry that is in `order` but has no field in the form is kept from it.
     """
     if not section.many:
-        return settle(
-            section, {"values": _read(section, post, "")}, before=before, at=at
-        )
+        return settle(section, {"values": _read(section, post, "")}, before=before, at=at)
     removed = {str(key)[7:] for key in post if str(key).startswith("remove-")}
     kept = {row["id"]: row for row in settle(section, before or {})["rows"]}
     rows = []
@@ -41,11 +39,7 @@ def dump(
         if id in removed:
             continue
         posted = any(f"rows-{id}-{name}" in post for name in section.base_fields)
-        row = (
-            {"id": id, **_read(section, post, f"rows-{id}-")}
-            if posted or id not in kept
-            else kept[id]
-        )
+        row = {"id": id, **_read(section, post, f"rows-{id}-")} if posted or id not in kept else kept[id]
         rows.append(row)
     data = settle(section, {"none": bool(post.get("none")), "rows": rows})
     if "add" in post:
@@ -80,14 +74,8 @@ def settle(
     return settled
 
 
-def _read(
-    section: type[Section], post: Mapping[str, Any], prefix: str
-) -> dict[str, Any]:
-    return {
-        name: post[prefix + name]
-        for name in section.base_fields
-        if prefix + name in post
-    }
+def _read(section: type[Section], post: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {name: post[prefix + name] for name in section.base_fields if prefix + name in post}
 
 
 def _order(post: Mapping[str, Any]) -> list[str]:
@@ -95,11 +83,7 @@ def _order(post: Mapping[str, Any]) -> list[str]:
     getlist = getattr(post, "getlist", None)
     given = getlist("order") if getlist else post.get("order", [])
     texts = [given] if isinstance(given, str) else list(given)
-    return list(
-        dict.fromkeys(
-            id.strip() for text in texts for id in str(text).split(",") if id.strip()
-        )
-    )
+    return list(dict.fromkeys(id.strip() for text in texts for id in str(text).split(",") if id.strip()))
 
 
 def _rows(section: type[Section], rows: Any) -> Iterator[dict[str, str]]:
@@ -119,10 +103,7 @@ def _values(section: type[Section], raw: Any) -> dict[str, str]:
     """The fields of one entry that say something; a field that the section does not have is dropped."""
     if not isinstance(raw, Mapping):
         return {}
-    values = {
-        name: typed(raw_of(field, raw.get(name)))
-        for name, field in section.base_fields.items()
-    }
+    values = {name: typed(raw_of(field, raw.get(name))) for name, field in section.base_fields.items()}
     return {name: text for name, text in values.items() if text}
 
 
@@ -135,6 +116,7 @@ def _require_modest(section: type[Section], data: Data) -> None:
     size = len(json.dumps(data, ensure_ascii=False).encode())
     if size > CAP:
         raise Refused(
-            f"“{section.label}”的内容共 {size // 1024} KB，超过 {CAP // 1024} KB 的上限，未能保存；请精简文字后再保存。",
+            f"“{section.label}”的内容共 {-(-size // 1024)} KB，超过 {CAP // 1024} KB 的上限，未能保存；"
+            "请精简文字后再保存。",
             code="section_too_big",
         )

@@ -1,0 +1,32 @@
+"""Checking a section costs less than the database query that fetches it."""
+
+from collections.abc import Callable
+from time import process_time
+
+from zhicheng.sections.content import Content, load
+from zhicheng.sections.context import Context
+from zhicheng.sections.registry import ALL
+
+
+def milliseconds(action: Callable[[], object], times: int = 20) -> float:
+    """The processor time of the quickest of several tries."""
+    tries = []
+    for _ in range(times):
+        start = process_time()
+        action()
+        tries.append(process_time() - start)
+    return min(tries) * 1000
+
+
+def test_a_typical_section_is_checked_within_a_millisecond(loaded: Callable[..., Content], context: Context) -> None:
+    for code in ("basics", "papers", "summary", "representative"):
+        data = loaded(code).data
+        assert milliseconds(lambda code=code, data=data: load(ALL[code], data, context).problems) < 1
+
+
+def test_twenty_papers_are_checked_with_their_forms_within_six(
+    loaded: Callable[..., Content], context: Context
+) -> None:
+    (row,) = loaded("papers").data["rows"]
+    data = {"none": False, "rows": [row | {"id": f"{number:08x}"} for number in range(20)]}
+    assert milliseconds(lambda: [row.form.errors for row in load(ALL["papers"], data, context).rows]) < 6
