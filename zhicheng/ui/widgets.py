@@ -45,7 +45,7 @@ def error_links(*items: Any) -> Iterator[tuple[str | None, str, str]]:
 
 
 def _target(bound: BoundField) -> str:
-    return bound.id_for_label or bound.auto_id
+    return f"{bound.auto_id}_group" if bound.use_fieldset else bound.id_for_label
 
 
 def _shape(widget: forms.Widget) -> str:
