@@ -33,3 +33,8 @@ def test_twenty_papers_are_checked_with_their_forms_within_six(
     (row,) = loaded("papers").data["rows"]
     data = {"none": False, "rows": [row | {"id": f"{number:08x}"} for number in range(20)]}
     assert milliseconds(lambda: [row.form.errors for row in load(ALL["papers"], data, context).rows]) < 6
+
+
+def test_a_full_summary_is_checked_within_a_millisecond(loaded: Callable[..., Content], context: Context) -> None:
+    data = loaded("summary", text="从教十四年来，始终站在讲台上。\n" * 187).data
+    assert milliseconds(lambda: load(ALL["summary"], data, context).problems) < 1

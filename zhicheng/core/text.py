@@ -6,14 +6,15 @@ import unicodedata
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 INVISIBLE_AT_EDGES = "\u200b\u2060\ufeff"
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters but line break and tab, surrogates, and text direction overrides. As an expression, because
+# asking for the category of each of 3,000 characters takes 1.5 ms.
+UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def tidy(text: str) -> str:
     """Return `text` in NFC without spaces around it, control characters or text direction overrides."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(character for character in lines if _is_wanted(character))
-    return unicodedata.normalize("NFC", kept).strip().strip(INVISIBLE_AT_EDGES).strip()
+    return unicodedata.normalize("NFC", UNWANTED.sub("", lines)).strip().strip(INVISIBLE_AT_EDGES).strip()
 
 
 def one_line(text: str) -> str:
@@ -32,9 +33,3 @@ def grams(text: str) -> list[str]:
     if len(letters) < 2:
         return list(letters)
     return list(dict.fromkeys(letters[at : at + 2] for at in range(len(letters) - 1)))
-
-
-def _is_wanted(character: str) -> bool:
-    if character in "\n\t":
-        return True
-    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in DIRECTION_MARKS
