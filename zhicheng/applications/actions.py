@@ -81,7 +81,8 @@ def save_section(
     rules.require_open_section(application, registry.ALL[code].bit)
     if record.edition != edition:
         raise Stale(
-            "这一节已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。", details={"edition": record.edition}
+            "这一节已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。",
+            details={"edition": record.edition},
         )
     record.data, record.problems = data, len(draft.content(code, data).problems)
     record.edition, record.saved_at = record.edition + 1, at

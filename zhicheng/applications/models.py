@@ -99,7 +99,8 @@ class Application(models.Model):
                 condition=Q(state__in=EDITABLE) | Q(open_sections=0), name="application_closed_while_in_review"
             ),
             models.CheckConstraint(
-                condition=Q(submission=0, number=None, chain=None) | Q(submission__gt=0, number__isnull=False, chain__isnull=False),
+                condition=Q(submission=0, number=None, chain=None)
+                | Q(submission__gt=0, number__isnull=False, chain__isnull=False),
                 name="application_submitted_has_number_and_chain",
             ),
         ]

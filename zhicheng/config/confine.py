@@ -46,7 +46,7 @@ def before_exec(way: Footing) -> Callable[[], None]:
             _enter_namespace()
         elif way is Footing.NOBODY:
             _become_nobody()
-        _die_with(parent)
+        die_with(parent, signal.SIGINT)  # PostgreSQL: fast shutdown
 
     return prepare
 
@@ -67,15 +67,15 @@ def _become_nobody() -> None:
     os.setuid(NOBODY.pw_uid)
 
 
-def _die_with(parent: int) -> None:
-    """Ask the kernel for SIGINT (PostgreSQL: fast shutdown) when the parent ends, even by kill -9.
+def die_with(parent: int, sign: signal.Signals) -> None:
+    """Ask the kernel to send this process a signal when its parent ends, even by kill -9.
 
     Comes last, since a change of user clears the wish. The kernel watches the parent's thread, not the process:
-    start from the main thread. Other systems than Linux have no such call; there only a clean end stops the server.
+    start from the main thread. Other systems than Linux have no such call; there only a clean end is passed on.
     """
     if sys.platform != "linux":
         return
-    if _libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0) != 0:
+    if _libc.prctl(PR_SET_PDEATHSIG, sign, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
     if os.getppid() != parent:  # it ended before the kernel was asked
         os._exit(1)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 
 import django
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection, connections
 from granian import Granian
@@ -16,6 +18,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from zhicheng.config import postgres
+from zhicheng.config.confine import die_with
 
 ADDRESS = "127.0.0.1"
 
@@ -57,16 +60,30 @@ def prepare() -> None:
 def serve() -> None:
     """Serve with one process per core; a worker that dies is replaced."""
     Granian(
-        "zhicheng.config.wsgi:application",
+        "zhicheng.config.start:application",
+        factory=True,
         address=ADDRESS,
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=_cores(),
         blocking_threads=1,
         respawn_failed_workers=True,
+        workers_kill_timeout=10,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def application() -> WSGIHandler:
+    """Make the application in a worker process, which ends with the main process even when that is killed.
+
+    Only the main process hears Ctrl-C and then tells the workers: granian's deadlock when they are told twice.
+    """
+    os.setpgid(0, 0)
+    die_with(os.getppid(), signal.SIGTERM)
+    from zhicheng.config.wsgi import application
+
+    return application
 
 
 def manage(arguments: list[str]) -> None:

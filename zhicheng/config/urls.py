@@ -1,5 +1,12 @@
 """One URL space, one line per site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("zhicheng.sites.portal.urls")),
+    path("my/", include("zhicheng.sites.applicant.urls")),
+    path("desk/", include("zhicheng.sites.desk.urls")),
+]
+handler400 = "zhicheng.sites.frame.errors.bad_request"
+handler403 = "zhicheng.sites.frame.errors.forbidden"
+handler404 = "zhicheng.sites.frame.errors.not_found"

@@ -128,7 +128,9 @@ def refuse(organisation: Organisation, *, reason: str, by: Actor, at: datetime, 
     """Send the information back with a reason."""
     organisation = _lock_for_decision(organisation, by, seen)
     if not reason:
-        raise Refused("请写明不通过的原因，下级单位将据此修改。", code="reason_needed", fields={"reason": "请写明原因。"})
+        raise Refused(
+            "请写明不通过的原因，下级单位将据此修改。", code="reason_needed", fields={"reason": "请写明原因。"}
+        )
     organisation.state, organisation.refusal, organisation.decided_at = State.REFUSED, reason, at
     _save(organisation, "state", "refusal", "decided_at")
     trail.record("organisation.refused", subject=organisation, by=by, at=at, reason=reason)

@@ -113,7 +113,10 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "parent", "name", name="organisation_name_once_under_parent", violation_error_message="同一上级下已有同名单位。"
+                "parent",
+                "name",
+                name="organisation_name_once_under_parent",
+                violation_error_message="同一上级下已有同名单位。",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="organisation_state_known"),
             models.CheckConstraint(

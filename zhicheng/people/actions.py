@@ -267,7 +267,8 @@ def _become_applicant(user: User, unit: Organisation, *, at: datetime) -> None:
     elsewhere = Grant.objects.select_related("organisation").filter(user=user, role=Role.APPLICANT, until=None).first()
     if elsewhere is not None:
         raise Refused(
-            f"{user.name} 已是「{elsewhere.organisation.name}」的申报人员，一人只能由一个单位申报。", code="applies_elsewhere"
+            f"{user.name} 已是「{elsewhere.organisation.name}」的申报人员，一人只能由一个单位申报。",
+            code="applies_elsewhere",
         )
     _grant(user, unit, Role.APPLICANT, at=at)
 

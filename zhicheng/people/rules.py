@@ -15,7 +15,9 @@ def require_member(user: User, organisation: Organisation) -> Grant:
     """Return the person's membership of the organisation's staff."""
     membership = Grant.objects.filter(user=user, organisation=organisation, role=Role.STAFF, until=None).first()
     if membership is None:
-        raise Refused(f"{user.name} 不是「{organisation.name}」的工作人员，可能已被删除，请刷新列表。", code="not_member")
+        raise Refused(
+            f"{user.name} 不是「{organisation.name}」的工作人员，可能已被删除，请刷新列表。", code="not_member"
+        )
     return membership
 
 

@@ -25,6 +25,8 @@ class MenuNode(_Frozen):
     page: str | None = None
     icon: str | None = None
     children: tuple["MenuNode", ...] = ()
+    trail: tuple[str, ...] = ()
+    """What the breadcrumb says instead of a branch's label, where the manual shows more."""
 
 
 class OrganisationField(StrEnum):

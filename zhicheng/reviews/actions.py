@@ -89,9 +89,7 @@ def mark(stop: Stop, section: str, *, fit: bool, text: str, by: Grant, at: datet
 
 
 @transaction.atomic
-def pass_(
-    stop: Stop, *, by: Grant, at: datetime, seen: int, note: str = "", round: Round | None = None
-) -> Event:
+def pass_(stop: Stop, *, by: Grant, at: datetime, seen: int, note: str = "", round: Round | None = None) -> Event:
     """Pass everything here that is in the person's scope; where nothing is left, the case moves on."""
     turn = _turn(stop.application, by, at, seen)
     event = chain.pass_(turn.case, turn.actor)
@@ -132,7 +130,9 @@ def reject(stop: Stop, *, reason: str, by: Grant, at: datetime, seen: int) -> Ev
 
 def _lock(application: Application) -> Application:
     return (
-        Application.objects.select_related("series", "specialty", "applicant", "unit", "round__committee__host", "chain")
+        Application.objects.select_related(
+            "series", "specialty", "applicant", "unit", "round__committee__host", "chain"
+        )
         .select_for_update(of=("self",))
         .get(pk=application.pk)
     )
@@ -149,9 +149,7 @@ def _with_revision(application: Application, before: Case, revision: Revision) -
     """The case before the submission, on the way and with the revision of the new one."""
     steps = application.chain.steps.order_by("position") if application.chain else []
     digests = {registry.mask([code]): digest for code, digest in revision.sections.items()}
-    return replace(
-        before, steps=[(step.organisation_id, step.step) for step in steps], said=[*before.said, digests]
-    )
+    return replace(before, steps=[(step.organisation_id, step.step) for step in steps], said=[*before.said, digests])
 
 
 def _happen(

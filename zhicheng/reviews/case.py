@@ -175,9 +175,7 @@ def return_(case: Case, by: Actor, named: int) -> Happened:
 def reject(case: Case, by: Actor, rules: Rules) -> Happened:
     """Do not pass; what may follow is the profile's to say."""
     _require_at_desk(case, by)
-    return Happened(
-        Verb.REJECTED, by.user, case.desk, case.position, 0 if rules.rejection_is_final else case.sections
-    )
+    return Happened(Verb.REJECTED, by.user, case.desk, case.position, 0 if rules.rejection_is_final else case.sections)
 
 
 def withdraw(case: Case, by: Actor) -> Happened:

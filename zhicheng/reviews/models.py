@@ -55,9 +55,7 @@ class Stop(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["application"], condition=Q(closed_at=None), name="stop_only_one_open"
-            ),
+            models.UniqueConstraint(fields=["application"], condition=Q(closed_at=None), name="stop_only_one_open"),
             models.CheckConstraint(condition=Q(closed_at=None) ^ ~Q(verdict=""), name="stop_verdict_when_closed"),
             models.CheckConstraint(
                 condition=~Q(verdict=Verdict.PASSED) | Q(pending=0), name="stop_passed_only_when_nothing_pends"
@@ -68,7 +66,9 @@ class Stop(models.Model):
                 fields=["organisation", "step", "entered_at", "id"], condition=Q(closed_at=None), name="stop_queue"
             ),
             models.Index(
-                fields=["organisation", "step", "-closed_at", "-id"], condition=Q(closed_at__isnull=False), name="stop_done"
+                fields=["organisation", "step", "-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="stop_done",
             ),
             models.Index(fields=["application", "id"], name="stop_of_application"),
         ]

@@ -81,9 +81,7 @@ def case_of(application: Application, *, desks: Sequence[Desk], said: Sequence[M
 
 def happened(event: Event) -> Happened:
     """An event as the pure rules see it."""
-    return Happened(
-        Verb(event.kind), event.by_id, (event.organisation_id, event.role), event.position, event.sections
-    )
+    return Happened(Verb(event.kind), event.by_id, (event.organisation_id, event.role), event.position, event.sections)
 
 
 def stored_case(application: Application) -> Case:

@@ -39,7 +39,9 @@ def desks(organisations: Sequence[int], profile: Profile) -> list[Desk]:
 def require_reason(reason: str) -> None:
     """A rejection says why."""
     if not reason:
-        raise Refused("请写明不通过的原因，申报人将看到这一原因。", code="reason_needed", fields={"note": "请写明原因。"})
+        raise Refused(
+            "请写明不通过的原因，申报人将看到这一原因。", code="reason_needed", fields={"note": "请写明原因。"}
+        )
 
 
 def require_told_at_once(unread: Sequence[str]) -> None:

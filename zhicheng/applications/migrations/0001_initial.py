@@ -6,146 +6,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('committees', '0002_initial'),
-        ('documents', '0002_uploader_and_unchanged'),
-        ('organisations', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("committees", "0002_initial"),
+        ("documents", "0002_uploader_and_unchanged"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='FrozenSection',
+            name="FrozenSection",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('content', models.JSONField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("content", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, null=True, unique=True, verbose_name='编号')),
-                ('unit_path', models.CharField(max_length=120)),
-                ('level', models.CharField(choices=[('senior', '正高级'), ('associate_senior', '副高级'), ('intermediate', '中级'), ('assistant', '助理级'), ('technician', '员级')], max_length=20)),
-                ('subject', models.CharField(blank=True, max_length=50, verbose_name='专业')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('profile_version', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('draft', '填写中'), ('in_review', '审核中'), ('returned', '退回修改'), ('rejected', '未通过'), ('withdrawn', '已撤回'), ('awaiting_committee', '待评审')], default='draft', max_length=20, verbose_name='状态')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('submission', models.PositiveSmallIntegerField(default=0)),
-                ('sections', models.BigIntegerField()),
-                ('open_sections', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('apply_type', models.CharField(blank=True, max_length=30, verbose_name='申报类型')),
-                ('current_title', models.CharField(blank=True, max_length=50, verbose_name='现职称')),
-                ('applicant_name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('id_number_masked', models.CharField(max_length=18, verbose_name='证件号码')),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('moved_at', models.DateTimeField()),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='committees.round')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.series')),
-                ('specialty', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.specialty')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.title')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('chain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='applications.chain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, null=True, unique=True, verbose_name="编号")),
+                ("unit_path", models.CharField(max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("senior", "正高级"),
+                            ("associate_senior", "副高级"),
+                            ("intermediate", "中级"),
+                            ("assistant", "助理级"),
+                            ("technician", "员级"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=50, verbose_name="专业")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("profile_version", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填写中"),
+                            ("in_review", "审核中"),
+                            ("returned", "退回修改"),
+                            ("rejected", "未通过"),
+                            ("withdrawn", "已撤回"),
+                            ("awaiting_committee", "待评审"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("submission", models.PositiveSmallIntegerField(default=0)),
+                ("sections", models.BigIntegerField()),
+                ("open_sections", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("apply_type", models.CharField(blank=True, max_length=30, verbose_name="申报类型")),
+                ("current_title", models.CharField(blank=True, max_length=50, verbose_name="现职称")),
+                ("applicant_name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("id_number_masked", models.CharField(max_length=18, verbose_name="证件号码")),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("moved_at", models.DateTimeField()),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="committees.round",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.series"
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.specialty",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.title"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="applications.chain"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChainStep',
+            name="ChainStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('step', models.CharField(choices=[('review', 'review'), ('handler', 'handler'), ('leader', 'leader')], max_length=20)),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='applications.chain')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("review", "review"), ("handler", "handler"), ("leader", "leader")], max_length=20
+                    ),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="applications.chain"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sections', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='applications.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sections", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="applications.application",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionRecord',
+            name="SectionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('data', models.JSONField(default=dict)),
-                ('problems', models.PositiveSmallIntegerField(default=0)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='applications.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("data", models.JSONField(default=dict)),
+                ("problems", models.PositiveSmallIntegerField(default=0)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="applications.application",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='applications.application')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slot", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.file"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'slot', 'file'), name='attachment_once_per_slot', violation_error_message='这份文件已经在此处上传过。')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "slot", "file"),
+                        name="attachment_once_per_slot",
+                        violation_error_message="这份文件已经在此处上传过。",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['unit', '-moved_at', '-id'], name='application_by_unit'),
+            model_name="application",
+            index=models.Index(fields=["unit", "-moved_at", "-id"], name="application_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('applicant', 'round'), name='application_once_per_round', violation_error_message='您在这个批次里已有一份申报。'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                fields=("applicant", "round"),
+                name="application_once_per_round",
+                violation_error_message="您在这个批次里已有一份申报。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('round', None)), fields=('applicant', 'year'), name='application_once_per_year_before_committee', violation_error_message='您今年已有一份申报。'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("round", None)),
+                fields=("applicant", "year"),
+                name="application_once_per_year_before_committee",
+                violation_error_message="您今年已有一份申报。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'rejected', 'withdrawn', 'awaiting_committee'])), name='application_state_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in_review", "returned", "rejected", "withdrawn", "awaiting_committee"])
+                ),
+                name="application_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'rejected', 'withdrawn')), ('open_sections', 0), _connector='OR'), name='application_closed_while_in_review'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "returned", "rejected", "withdrawn")), ("open_sections", 0), _connector="OR"
+                ),
+                name="application_closed_while_in_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chain', None), ('number', None), ('submission', 0)), models.Q(('chain__isnull', False), ('number__isnull', False), ('submission__gt', 0)), _connector='OR'), name='application_submitted_has_number_and_chain'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("chain", None), ("number", None), ("submission", 0)),
+                    models.Q(("chain__isnull", False), ("number__isnull", False), ("submission__gt", 0)),
+                    _connector="OR",
+                ),
+                name="application_submitted_has_number_and_chain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chainstep',
-            constraint=models.UniqueConstraint(fields=('chain', 'position'), name='chain_step_in_order'),
+            model_name="chainstep",
+            constraint=models.UniqueConstraint(fields=("chain", "position"), name="chain_step_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='revision_in_order'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("application", "number"), name="revision_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='sectionrecord',
-            constraint=models.UniqueConstraint(fields=('application', 'code'), name='section_once_per_application'),
+            model_name="sectionrecord",
+            constraint=models.UniqueConstraint(fields=("application", "code"), name="section_once_per_application"),
         ),
     ]

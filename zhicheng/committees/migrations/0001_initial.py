@@ -5,31 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Committee',
+            name="Committee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='评委会名称')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('senior', '正高级'), ('associate_senior', '副高级'), ('intermediate', '中级'), ('assistant', '助理级'), ('technician', '员级')], max_length=20), size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="评委会名称")),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("senior", "正高级"),
+                                ("associate_senior", "副高级"),
+                                ("intermediate", "中级"),
+                                ("assistant", "助理级"),
+                                ("technician", "员级"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('name', models.CharField(max_length=100, verbose_name='批次')),
-                ('opens_at', models.DateTimeField(verbose_name='申报开始')),
-                ('closes_at', models.DateTimeField(verbose_name='申报截止')),
-                ('correct_until', models.DateTimeField(verbose_name='修改截止')),
-                ('sections', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("name", models.CharField(max_length=100, verbose_name="批次")),
+                ("opens_at", models.DateTimeField(verbose_name="申报开始")),
+                ("closes_at", models.DateTimeField(verbose_name="申报截止")),
+                ("correct_until", models.DateTimeField(verbose_name="修改截止")),
+                ("sections", models.JSONField(default=dict)),
             ],
         ),
     ]

@@ -5,47 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('committees', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("committees", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='committee',
-            name='host',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='organisations.organisation'),
+            model_name="committee",
+            name="host",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="committees", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='committee',
-            name='scope',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="committee",
+            name="scope",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='committee',
-            name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.series'),
+            model_name="committee",
+            name="series",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.series"),
         ),
         migrations.AddField(
-            model_name='committee',
-            name='specialty',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.specialty'),
+            model_name="committee",
+            name="specialty",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.specialty"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='committees.committee'),
+            model_name="round",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="committees.committee"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('committee', 'year', 'name'), name='round_named_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("committee", "year", "name"), name="round_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at')), ('correct_until__gte', models.F('closes_at'))), name='round_windows_in_order', violation_error_message='批次的时间先后不对：开始早于截止，截止不晚于修改截止。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at__gt", models.F("opens_at")), ("correct_until__gte", models.F("closes_at"))
+                ),
+                name="round_windows_in_order",
+                violation_error_message="批次的时间先后不对：开始早于截止，截止不晚于修改截止。",
+            ),
         ),
     ]

@@ -8,61 +8,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(max_length=30, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('id_number', zhicheng.core.encryption.EncryptedTextField(null=True, verbose_name='证件号码')),
-                ('id_number_index', models.BinaryField(null=True, unique=True)),
-                ('id_number_masked', models.CharField(blank=True, max_length=18, verbose_name='证件号码')),
-                ('mobile', models.CharField(blank=True, max_length=20, verbose_name='手机号')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('must_change_password', models.BooleanField(default=True)),
-                ('sessions_since', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("login", models.CharField(max_length=30, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("id_number", zhicheng.core.encryption.EncryptedTextField(null=True, verbose_name="证件号码")),
+                ("id_number_index", models.BinaryField(null=True, unique=True)),
+                ("id_number_masked", models.CharField(blank=True, max_length=18, verbose_name="证件号码")),
+                ("mobile", models.CharField(blank=True, max_length=20, verbose_name="手机号")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("must_change_password", models.BooleanField(default=True)),
+                ("sessions_since", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UsedPassword',
+            name="UsedPassword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='used_passwords', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="used_passwords",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', '系统管理员'), ('staff', '工作人员'), ('handler', '经办人'), ('leader', '负责人'), ('review', '审核人'), ('applicant', '申报人')], max_length=20, verbose_name='角色')),
-                ('enabled', models.BooleanField(default=False, verbose_name='启动')),
-                ('all_series', models.BooleanField(default=False)),
-                ('series', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('sections', models.BigIntegerField(default=0)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisations.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "系统管理员"),
+                            ("staff", "工作人员"),
+                            ("handler", "经办人"),
+                            ("leader", "负责人"),
+                            ("review", "审核人"),
+                            ("applicant", "申报人"),
+                        ],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("enabled", models.BooleanField(default=False, verbose_name="启动")),
+                ("all_series", models.BooleanField(default=False)),
+                (
+                    "series",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("sections", models.BigIntegerField(default=0)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'role'], name='grant_by_desk')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'organisation', 'role'), name='grant_once_per_role'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'staff', 'handler', 'leader', 'review', 'applicant'])), name='grant_role_known')],
+                "indexes": [models.Index(fields=["organisation", "role"], name="grant_by_desk")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("user", "organisation", "role"),
+                        name="grant_once_per_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["administrator", "staff", "handler", "leader", "review", "applicant"])
+                        ),
+                        name="grant_role_known",
+                    ),
+                ],
             },
         ),
     ]

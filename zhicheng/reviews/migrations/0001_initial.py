@@ -6,101 +6,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('catalogue', '0001_initial'),
-        ('committees', '0002_initial'),
-        ('organisations', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("catalogue", "0001_initial"),
+        ("committees", "0002_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submission', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('step', models.CharField(choices=[('review', 'review'), ('handler', 'handler'), ('leader', 'leader')], max_length=20)),
-                ('pending', models.BigIntegerField()),
-                ('passed', models.BigIntegerField(default=0)),
-                ('entered_at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('passed', '通过'), ('returned', '退回修改'), ('rejected', '不通过'), ('withdrawn', '已撤回')], max_length=10)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='applications.application')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("submission", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("review", "review"), ("handler", "handler"), ("leader", "leader")], max_length=20
+                    ),
+                ),
+                ("pending", models.BigIntegerField()),
+                ("passed", models.BigIntegerField(default=0)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("passed", "通过"),
+                            ("returned", "退回修改"),
+                            ("rejected", "不通过"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stops", to="applications.application"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.series"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=20)),
-                ('fit', models.BooleanField(verbose_name='通过')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='意见')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='reviews.stop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=20)),
+                ("fit", models.BooleanField(verbose_name="通过")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="意见")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="reviews.stop"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('submitted', '提交'), ('passed', '通过'), ('returned', '退回修改'), ('rejected', '不通过'), ('withdrawn', '撤回')], max_length=10)),
-                ('by_name', models.CharField(max_length=50)),
-                ('organisation_name', models.CharField(max_length=100)),
-                ('role', models.CharField(max_length=20)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('submission', models.PositiveSmallIntegerField()),
-                ('sections', models.BigIntegerField(default=0)),
-                ('reasons', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='applications.application')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "提交"),
+                            ("passed", "通过"),
+                            ("returned", "退回修改"),
+                            ("rejected", "不通过"),
+                            ("withdrawn", "撤回"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("by_name", models.CharField(max_length=50)),
+                ("organisation_name", models.CharField(max_length=100)),
+                ("role", models.CharField(max_length=20)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("submission", models.PositiveSmallIntegerField()),
+                ("sections", models.BigIntegerField(default=0)),
+                ("reasons", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committees.round"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('application', 'seq'), name='event_in_order')],
+                "constraints": [models.UniqueConstraint(fields=("application", "seq"), name="event_in_order")],
             },
         ),
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['organisation', 'step', 'entered_at', 'id'], name='stop_queue'),
+            model_name="stop",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["organisation", "step", "entered_at", "id"],
+                name="stop_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['organisation', 'step', '-closed_at', '-id'], name='stop_done'),
+            model_name="stop",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["organisation", "step", "-closed_at", "-id"],
+                name="stop_done",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(fields=['application', 'id'], name='stop_of_application'),
+            model_name="stop",
+            index=models.Index(fields=["application", "id"], name="stop_of_application"),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('application',), name='stop_only_one_open'),
+            model_name="stop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("application",), name="stop_only_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('verdict', ''), _negated=True), _connector='XOR'), name='stop_verdict_when_closed'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), models.Q(("verdict", ""), _negated=True), _connector="XOR"),
+                name="stop_verdict_when_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'passed'), _negated=True), ('pending', 0), _connector='OR'), name='stop_passed_only_when_nothing_pends'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("verdict", "passed"), _negated=True), ("pending", 0), _connector="OR"),
+                name="stop_passed_only_when_nothing_pends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('stop', 'section'), name='opinion_once_per_section'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("stop", "section"), name="opinion_once_per_section"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('fit', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_says_what_to_mend', violation_error_message='请写明需要修改的内容。'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fit", True), models.Q(("text", ""), _negated=True), _connector="OR"),
+                name="opinion_says_what_to_mend",
+                violation_error_message="请写明需要修改的内容。",
+            ),
         ),
     ]

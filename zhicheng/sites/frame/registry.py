@@ -1,0 +1,29 @@
+"""All declared pages, by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from zhicheng.people.models import Role
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, with what the generated matrix of roles × pages says of it."""
+
+    name: str
+    route: str
+    label: str
+    roles: frozenset[Role]
+    """Who may open it; empty for a page that needs no login."""
+    gated: bool
+    """Whether the organisation must be usable first (T2.6, H2.2)."""
+    unsafe: bool
+    """Whether it may be opened before the first password was changed."""
+    view: View
+
+
+PAGES: dict[str, Page] = {}

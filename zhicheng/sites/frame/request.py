@@ -1,0 +1,18 @@
+"""The request as views see it: whoever acts is there, and typed."""
+
+from django.http import HttpRequest
+
+from zhicheng.people.models import Grant
+
+
+class Request(HttpRequest):
+    """A request behind `@page`."""
+
+    grant: Grant
+    """Who acts, in which role of which organisation."""
+
+
+class VisitorRequest(HttpRequest):
+    """A request to a page that needs no login."""
+
+    grant: Grant | None

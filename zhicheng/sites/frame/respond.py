@@ -1,0 +1,60 @@
+"""How a view answers: a page inside the shell, a refusal in words, a file that cannot do harm."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from zhicheng.core.refused import Refused
+from zhicheng.documents import content
+from zhicheng.documents.models import File
+from zhicheng.sites.frame.shell import shell
+
+
+def shown(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Return a page; `title` stands in the heading, and `crumbs` (list of (label, url)) lead to it from the menu."""
+    crumbs, counts = context.pop("crumbs", ()), context.pop("counts", {})
+    context |= {"title": title, "shell": shell(request, title, crumbs, counts)}
+    return HttpResponse(render_to_string(template, context, request), status=status)
+
+
+def refused(request: HttpRequest, refusal: Refused, *, status: int = 422) -> HttpResponse:
+    """Return a page that says why something was refused, for views that have no form to show it on."""
+    if is_fetch(request):
+        return HttpResponse(refusal.message, status=status, content_type="text/plain; charset=utf-8")
+    return shown(request, "refused.html", title="操作未完成", status=status, refusal=refusal, back=_back(request))
+
+
+def login_needed(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the login page and back; a script is told plainly."""
+    if is_fetch(request):
+        sentence = "登录已超时，请在新窗口重新登录后再继续，已填写的内容保留在本页。"
+        return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
+    return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def is_fetch(request: HttpRequest) -> bool:
+    """Whether a script of the page asks, rather than the browser for a new page."""
+    return request.headers.get("HX-Request") == "true" or request.headers.get("X-Requested-With") == "fetch"
+
+
+def sent(file: File) -> HttpResponse:
+    """Return a stored file to be saved, never to be opened inside the site."""
+    response = HttpResponse(content.open_file(file), content_type=file.mime)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.download_name)}"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def pictured(file: File, page: int, width: int) -> HttpResponse:
+    """Return one page of a stored file as a picture."""
+    response = HttpResponse(content.preview(file, page=page, width=width), content_type=content.PREVIEW_MIME)
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    return request.get_full_path() if request.method == "GET" else request.headers.get("Referer", reverse("home"))

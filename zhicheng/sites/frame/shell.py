@@ -1,0 +1,98 @@
+"""What stands around every page: the head, the menu of the profile as far as the role may use it, the breadcrumb."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhicheng.core import clock
+from zhicheng.people.models import Grant
+from zhicheng.profiles import current, load
+from zhicheng.profiles.schema import MenuNode
+from zhicheng.sites.frame import sessions
+from zhicheng.sites.frame.registry import PAGES
+from zhicheng.ui.parts import Crumb, MenuGroup, MenuItem, RoleChoice, Shell
+
+Crumbs = Sequence[tuple[str, str | None]]
+
+
+def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str, int]) -> Shell:
+    """Return the shell for the page that is being shown; `counts` says what waits, by page name."""
+    profile, grant = current(), getattr(request, "grant", None)
+    bare = Shell(
+        name=profile.name, english_name=profile.english_name, footer=profile.footer, messages=get_messages(request)
+    )
+    if grant is None:
+        return bare
+    declared = getattr(request, "page", None)
+    here = declared.name if declared else ""
+    return replace(
+        bare,
+        organisation=grant.organisation.name,
+        person=grant.user.name,
+        role=grant.get_role_display(),
+        roles=_roles(request, grant),
+        menu=_counted(_menu(profile.code, grant.role, here), counts),
+        breadcrumb=_breadcrumb(profile.code, here, title, crumbs),
+    )
+
+
+def _roles(request: HttpRequest, grant: Grant) -> list[RoleChoice]:
+    if not request.session.get("several"):
+        return []
+    mine = sessions.choices(grant.user, clock.now())
+    return [RoleChoice(choice.label, choice.pk, choice.pk == grant.pk) for choice in mine]
+
+
+@cache
+def _menu(profile: str, role: str, here: str) -> tuple[MenuGroup, ...]:
+    home = MenuGroup("", (MenuItem("首页", reverse("home"), "home", active=here == "home"),))
+    return (home, *filter(None, (_group(node, role, here) for node in load(profile).menu)))
+
+
+def _group(node: MenuNode, role: str, here: str) -> MenuGroup | None:
+    """A branch of the menu with what the role may open in it, or None when that is nothing."""
+    items = tuple(
+        MenuItem(leaf.label, reverse(leaf.page), leaf.icon, active=leaf.page == here)
+        for leaf in node.children
+        if leaf.page and _may_open(role, leaf.page)
+    )
+    groups = tuple(filter(None, (_group(inner, role, here) for inner in node.children if inner.children)))
+    return MenuGroup(node.label, items, groups) if items or groups else None
+
+
+def _may_open(role: str, page: str) -> bool:
+    return role in PAGES[page].roles
+
+
+def _counted(menu: tuple[MenuGroup, ...], counts: Mapping[str, int]) -> tuple[MenuGroup, ...]:
+    if not counts:
+        return menu
+    waiting = {reverse(page): count for page, count in counts.items()}
+    return tuple(
+        replace(
+            group,
+            items=tuple(replace(item, count=waiting.get(item.url)) for item in group.items),
+            groups=_counted(tuple(group.groups), counts),
+        )
+        for group in menu
+    )
+
+
+def _breadcrumb(profile: str, here: str, title: str, crumbs: Crumbs) -> list[Crumb]:
+    """The way to the page: the menu's labels, then what the view adds, then the page itself."""
+    way = [Crumb(label) for label in _way(load(profile).menu, here)[:-1]]
+    return [*way, *(Crumb(label, url) for label, url in crumbs), Crumb(title)]
+
+
+@cache
+def _way(nodes: tuple[MenuNode, ...], page: str) -> tuple[str, ...]:
+    for node in nodes:
+        if node.page == page:
+            return (node.label,)
+        if below := _way(node.children, page):
+            return (*(node.trail or (node.label,)), *below)
+    return ()
