@@ -118,8 +118,7 @@ def test_one_education_must_be_the_basis(messages: Messages) -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "needed"),
-    [("senior", True), ("associate_senior", True), ("intermediate", False), ("assistant", False)],
+    ("level", "needed"), [("senior", True), ("associate_senior", True), ("intermediate", False), ("assistant", False)]
 )
 def test_the_two_senior_levels_must_show_their_papers(
     level: str, needed: bool, papers: Papers, context: Context

@@ -3,6 +3,7 @@
 import pytest
 
 from zhicheng.catalogue import national
+from zhicheng.documents.models import Kind
 from zhicheng.sections import demands, registry
 from zhicheng.sections.base import Section
 from zhicheng.sections.registry import ALL
@@ -75,6 +76,7 @@ def test_no_slot_stands_in_two_sections() -> None:
     slots = [slot.code for section in ALL.values() for slot in section.slots]
     assert len(slots) == len(set(slots))
     assert demands.REQUIRED.keys() <= set(slots)
+    assert {kind for section in ALL.values() for slot in section.slots for kind in slot.kinds} == set(Kind.values)
     assert registry.slot_owner("photo") is ALL["basics"]
     with pytest.raises(LookupError):
         registry.slot_owner("none")

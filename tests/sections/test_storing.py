@@ -52,6 +52,18 @@ def test_an_entry_that_is_closed_on_the_page_is_kept() -> None:
     assert titles(dump(PAPERS, post, before=before)) == ["一", "改"]
 
 
+def test_an_entry_added_in_another_tab_is_kept() -> None:
+    before = {"none": False, "rows": [{"id": A, "title": "一"}, {"id": B, "title": "在另一页添加"}]}
+    post = QueryDict(f"known={A}&order={A}&rows-{A}-title=改")
+    assert titles(dump(PAPERS, post, before=before)) == ["改", "在另一页添加"]
+
+
+def test_an_entry_that_the_page_knew_and_no_longer_lists_is_gone() -> None:
+    before = {"none": False, "rows": [{"id": A, "title": "一"}, {"id": B, "title": "二"}]}
+    post = QueryDict(f"known={A},{B}&order={A}&rows-{A}-title=一")
+    assert titles(dump(PAPERS, post, before=before)) == ["一"]
+
+
 def test_an_id_that_is_not_ours_is_replaced() -> None:
     rows = dump(PAPERS, {"order": "<script>", "rows-<script>-title": "一"})["rows"]
     assert len(rows[0]["id"]) == 8

@@ -23,7 +23,7 @@ class Slot:
     label: str
     required: bool | Demand = False
     max_files: int = 10
-    kinds: tuple[str, ...] = ("jpg", "png", "pdf")
+    kinds: tuple[str, ...] = ("jpeg", "png", "pdf")
 
     def is_required(self, series_code: str, level: str) -> bool:
         """Whether an application for this series and level needs at least one file here."""
@@ -113,10 +113,7 @@ class Section(forms.Form, metaclass=SectionType):
         labels = cls.base_fields
         for name in cls.past:
             if (day := values.get(name)) and _later(day, context.today):
-                yield Finding(
-                    name,
-                    f"{labels[name].label}不能晚于今天（{context.today.isoformat()}）。",
-                )
+                yield Finding(name, f"{labels[name].label}不能晚于今天（{context.today.isoformat()}）。")
         for first, last in cls.periods:
             start, end = values.get(first), values.get(last)
             if start and end and _later(start, end):

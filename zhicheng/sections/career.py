@@ -7,13 +7,7 @@ from zhicheng.core.fields import Amount, Choice, Day, LongText, Month, Text, Yea
 from zhicheng.sections.base import Section, Slot
 from zhicheng.sections.context import Context, Finding
 from zhicheng.sections.demands import REQUIRED
-from zhicheng.sections.words import (
-    ASSESSMENTS,
-    DEGREES,
-    DIPLOMAS,
-    STUDY_MODES,
-    TRAINING_KINDS,
-)
+from zhicheng.sections.words import ASSESSMENTS, DEGREES, DIPLOMAS, STUDY_MODES, TRAINING_KINDS
 
 
 class Education(Section):
@@ -93,10 +87,7 @@ class Assessments(Section):
         for id, values in rows.items():
             year = values.get("year")
             if year in seen:
-                yield (
-                    id,
-                    Finding("year", f"{year} 年度的考核已填过一条，请合并或更正。"),
-                )
+                yield (id, Finding("year", f"{year} 年度的考核已填过一条，请合并或更正。"))
             elif year:
                 seen.add(year)
 

@@ -121,10 +121,7 @@ def _mark(old: str, new: str) -> Mark:
 
 
 def _cells(old: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, str]]) -> Iterable[Cell]:
-    for name, (label, text) in {
-        **new,
-        **{name: (old[name][0], "") for name in old if name not in new},
-    }.items():
+    for name, (label, text) in {**new, **{name: (old[name][0], "") for name in old if name not in new}}.items():
         was = old[name][1] if name in old else ""
         mark = _mark(was, text)
         yield Cell(name, label, text, mark, "" if mark == "same" else was)
@@ -169,10 +166,7 @@ def _partners(before: Mapping[str, dict[str, str]], after: Mapping[str, dict[str
 
 
 def _row(
-    id: str,
-    old: Mapping[str, str] | None,
-    new: Mapping[str, str] | None,
-    columns: tuple[tuple[str, str], ...],
+    id: str, old: Mapping[str, str] | None, new: Mapping[str, str] | None, columns: tuple[tuple[str, str], ...]
 ) -> ComparedRow:
     cells = []
     for name, label in columns:

@@ -66,13 +66,7 @@ class Row:
         """The bound form of this entry, with its errors."""
         prefix = f"rows-{self.id}"
         data = {f"{prefix}-{name}": value for name, value in self.raw.items()}
-        return self.section(
-            data,
-            prefix=prefix,
-            context=self._context,
-            fields=self._fields,
-            examined=self.examined,
-        )
+        return self.section(data, prefix=prefix, context=self._context, fields=self._fields, examined=self.examined)
 
 
 class Content:
@@ -151,11 +145,7 @@ class Content:
     @cached_property
     def problems(self) -> list[Problem]:
         """Everything to be mended, in the order of the page."""
-        return [
-            *self._entry_problems(),
-            *self._whole_problems(),
-            *self._slot_problems(),
-        ]
+        return [*self._entry_problems(), *self._whole_problems(), *self._slot_problems()]
 
     def _entry_problems(self) -> Iterator[Problem]:
         if not self.section.many:
@@ -169,20 +159,14 @@ class Content:
         section, count = self.section, len(self.filled)
         if self.none and count:
             yield self._problem(
-                Finding(
-                    "none",
-                    f"已勾选“无”，但还填有 {count} {section.unit}内容；请取消勾选，或删除这些内容。",
-                )
+                Finding("none", f"已勾选“无”，但还填有 {count} {section.unit}内容；请取消勾选，或删除这些内容。")
             )
         if section.many and not count and not self.none:
             instead = "；确实没有的，请勾选“无”" if section.may_be_none else ""
             yield self._problem(Finding("", f"请至少填写 1 {section.unit}{instead}。", missing=True))
         if count > section.max_rows:
             yield self._problem(
-                Finding(
-                    "",
-                    f"最多填写 {section.max_rows} {section.unit}，现有 {count} {section.unit}，请删减。",
-                )
+                Finding("", f"最多填写 {section.max_rows} {section.unit}，现有 {count} {section.unit}，请删减。")
             )
         for finding in self._section_findings:
             yield self._problem(finding)

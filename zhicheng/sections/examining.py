@@ -19,10 +19,7 @@ class Examined(NamedTuple):
 
 
 def examine(
-    section: "type[Section]",
-    fields: Mapping[str, forms.Field],
-    raw: Mapping[str, str],
-    context: Context | None,
+    section: "type[Section]", fields: Mapping[str, forms.Field], raw: Mapping[str, str], context: Context | None
 ) -> Examined:
     """Check one entry field by field, then across its fields; never raises, whatever was typed."""
     values: dict[str, Any] = {}

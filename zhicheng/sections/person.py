@@ -8,14 +8,7 @@ from zhicheng.core.numbers import birthday_of, id_number_problem, mask_id_number
 from zhicheng.sections.base import Section, Slot
 from zhicheng.sections.context import Context, Finding
 from zhicheng.sections.demands import REQUIRED
-from zhicheng.sections.words import (
-    APPLY_TYPES,
-    ETHNICITIES,
-    ID_TYPES,
-    POLITICS,
-    RESIDENT_CARD,
-    SEXES,
-)
+from zhicheng.sections.words import APPLY_TYPES, ETHNICITIES, ID_TYPES, POLITICS, RESIDENT_CARD, SEXES
 
 
 class Basics(Section):
@@ -27,14 +20,10 @@ class Basics(Section):
     summary = "{name}"
     slots = (
         Slot("id_card", "身份证", REQUIRED["id_card"], max_files=2),
-        Slot("photo", "证件照", REQUIRED["photo"], max_files=1, kinds=("jpg", "png")),
+        Slot("photo", "证件照", REQUIRED["photo"], max_files=1, kinds=("jpeg", "png")),
         Slot("title_certificate", "职称证", REQUIRED["title_certificate"], max_files=5),
     )
-    periods = (
-        ("birthday", "work_since"),
-        ("birthday", "current_title_since"),
-        ("current_title_since", "appointed_on"),
-    )
+    periods = (("birthday", "work_since"), ("birthday", "current_title_since"), ("current_title_since", "appointed_on"))
     past = ("birthday", "work_since", "current_title_since", "appointed_on")
 
     name = Text(label="姓名", max_length=50)
@@ -61,22 +50,14 @@ class Basics(Section):
         yield from _against_account(values, context)
         title = values.get("current_title")
         if title and title != "无" and not values.get("current_title_since"):
-            yield Finding(
-                "current_title_since",
-                "填写了现职称，请填写现职称取得时间。",
-                missing=True,
-            )
+            yield Finding("current_title_since", "填写了现职称，请填写现职称取得时间。", missing=True)
 
     @classmethod
     def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         for field in super().shown(texts, stored, context):
             yield field
             if field[0] == "id_type":
-                yield [
-                    "id_number",
-                    "证件号码",
-                    mask_id_number(context.id_number) if context.id_number else "",
-                ]
+                yield ["id_number", "证件号码", mask_id_number(context.id_number) if context.id_number else ""]
 
 
 def _against_account(values: Mapping[str, Any], context: Context) -> Iterator[Finding]:
@@ -84,8 +65,7 @@ def _against_account(values: Mapping[str, Any], context: Context) -> Iterator[Fi
     name, sex, birthday = values.get("name"), values.get("sex"), values.get("birthday")
     if name and context.name and name != context.name:
         yield Finding(
-            "name",
-            f"姓名“{name}”与账户登记的姓名“{context.name}”不一致，请核对；账户有误的，请联系所在单位更正。",
+            "name", f"姓名“{name}”与账户登记的姓名“{context.name}”不一致，请核对；账户有误的，请联系所在单位更正。"
         )
     if values.get("id_type") not in (None, RESIDENT_CARD) or not context.id_number:
         return
@@ -93,9 +73,6 @@ def _against_account(values: Mapping[str, Any], context: Context) -> Iterator[Fi
         return
     born, registered = birthday_of(context.id_number), sex_of(context.id_number)
     if birthday and birthday != born:
-        yield Finding(
-            "birthday",
-            f"出生日期与证件号码不一致：证件号码中是 {born.isoformat()}，请核对。",
-        )
+        yield Finding("birthday", f"出生日期与证件号码不一致：证件号码中是 {born.isoformat()}，请核对。")
     if sex and sex != registered:
         yield Finding("sex", f"性别与证件号码不一致：证件号码中是“{registered}”，请核对。")

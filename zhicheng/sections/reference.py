@@ -39,15 +39,9 @@ def lines(section: type[Section]) -> Iterator[Line]:
     none = "；可选“无”" if section.may_be_none else ""
     title = f"{section.label}（{section.code}{rows}{none}）"
     for name, field in section.base_fields.items():
-        yield Line(
-            title,
-            name,
-            str(field.label),
-            "必填" if field.required else "选填",
-            _limits(section, name, field),
-        )
+        yield Line(title, name, str(field.label), "必填" if field.required else "选填", _limits(section, name, field))
     for slot in section.slots:
-        limits = f"附件；最多 {slot.max_files} 件；{' / '.join(slot.kinds).upper()}"
+        limits = f"附件；最多 {slot.max_files} 件；{' / '.join(slot.kinds).upper().replace('JPEG', 'JPG')}"
         yield Line(title, f"slot:{slot.code}", slot.label, _required(slot), limits)
 
 

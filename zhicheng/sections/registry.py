@@ -3,14 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from zhicheng.sections.base import Section
-from zhicheng.sections.career import (
-    Assessments,
-    Education,
-    Positions,
-    Qualifications,
-    Training,
-    Work,
-)
+from zhicheng.sections.career import Assessments, Education, Positions, Qualifications, Training, Work
 from zhicheng.sections.person import Basics
 from zhicheng.sections.recognition import Awards, Discipline, Honours, Teaching
 from zhicheng.sections.reference import Line, lines
@@ -61,10 +54,7 @@ def versions() -> dict[str, int]:
 
 
 def for_application(
-    series_code: str,
-    level: str,
-    kind: str = "title",
-    pinned: Mapping[str, int] | None = None,
+    series_code: str, level: str, kind: str = "title", pinned: Mapping[str, int] | None = None
 ) -> list[SectionClass]:
     """The sections of an application in their order, in the versions that its round is pinned to."""
     known = versions() if pinned is None else pinned

@@ -4,19 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zhicheng.core.fields import (
-    Amount,
-    Choice,
-    Day,
-    Isbn,
-    Issn,
-    LongText,
-    Month,
-    Text,
-    Whole,
-    Year,
-    YesNo,
-)
+from zhicheng.core.fields import Amount, Choice, Day, Isbn, Issn, LongText, Month, Text, Whole, Year, YesNo
 from zhicheng.core.text import halfwidth
 from zhicheng.sections.base import Section, Slot
 from zhicheng.sections.context import Context, Finding
@@ -80,15 +68,7 @@ class Papers(Section):
     unit = "篇"
     hint = "ISSN 与 CN 刊号至少填写一项。"
     summary = "{title}（{journal}，{year}）"
-    columns = (
-        "title",
-        "journal",
-        "issn",
-        "year",
-        "issue",
-        "author",
-        "is_representative",
-    )
+    columns = ("title", "journal", "issn", "year", "issue", "author", "is_representative")
     slots = (Slot("paper", "论文", REQUIRED["paper"], max_files=20),)
     ranks = (("rank", "total"),)
     past = ("year",)

@@ -63,10 +63,7 @@ class Representative(Section):
         for id, values in rows.items():
             entry = values.get("entry")
             if entry in seen:
-                yield (
-                    id,
-                    Finding("entry", "这项代表作已选过一次，请改选其他内容或删除本项。"),
-                )
+                yield (id, Finding("entry", "这项代表作已选过一次，请改选其他内容或删除本项。"))
             elif entry:
                 seen.add(entry)
 
@@ -76,10 +73,7 @@ def works(context: Context) -> Iterator[tuple[str, str]]:
     for section in WORKS:
         for raw in stored_rows(section, context.siblings.get(section.code)):
             if not is_blank(raw):
-                yield (
-                    f"{section.code}:{raw['id']}",
-                    f"{section.label}：{named(section, raw)}",
-                )
+                yield (f"{section.code}:{raw['id']}", f"{section.label}：{named(section, raw)}")
 
 
 class Attachments(Section):
@@ -95,13 +89,7 @@ class Accepted(forms.BooleanField):
     """A declaration that must be accepted; an import may say 是."""
 
     def to_python(self, value: Any) -> bool:
-        return value is True or str(value).strip().lower() in {
-            "on",
-            "true",
-            "yes",
-            "1",
-            "是",
-        }
+        return value is True or str(value).strip().lower() in {"on", "true", "yes", "1", "是"}
 
 
 class Pledge(Section):
@@ -128,8 +116,4 @@ class Pledge(Section):
     def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         yield ["pledge", "承诺内容", PLEDGE]
         yield ["accepted", "承诺", "已承诺" if texts.get("accepted") == "是" else ""]
-        yield [
-            "accepted_at",
-            "承诺时间",
-            stored.get("accepted_at", "")[:16].replace("T", " "),
-        ]
+        yield ["accepted_at", "承诺时间", stored.get("accepted_at", "")[:16].replace("T", " ")]

@@ -20,50 +20,28 @@ ROW_ID = re.compile(r"[0-9a-f]{8}")
 
 
 def dump(
-    section: type[Section],
-    post: Mapping[str, Any],
-    *,
-    before: Data | None = None,
-    at: datetime | None = None,
+    section: type[Section], post: Mapping[str, Any], *, before: Data | None = None, at: datetime | None = None
 ) -> Data:
     """What a posted form says, to be stored as a draft; refused only when it is too big to be honest input.
 
-    `before` is what was stored: an entry that is in `order` but has no field in the form is kept from it.
+    `before` is what was stored: an entry that is in `order` but has no field in the form is kept from it, and so is
+    one that the page did not know of (`known` lists those it did), because another tab has added it since.
     """
     if not section.many:
         return settle(section, {"values": _read(section, post, "")}, before=before, at=at)
-    removed = {str(key)[7:] for key in post if str(key).startswith("remove-")}
     kept = {row["id"]: row for row in settle(section, before or {})["rows"]}
-    rows = []
-    for id in _order(post):
-        if id in removed:
-            continue
-        posted = any(f"rows-{id}-{name}" in post for name in section.base_fields)
-        row = {"id": id, **_read(section, post, f"rows-{id}-")} if posted or id not in kept else kept[id]
-        rows.append(row)
+    rows = [_posted_row(section, post, id, kept) for id in _surviving(post, kept)]
     data = settle(section, {"none": bool(post.get("none")), "rows": rows})
     if "add" in post:
         data["rows"].append({"id": secrets.token_hex(4)})
     return data
 
 
-def settle(
-    section: type[Section],
-    data: Any,
-    *,
-    before: Data | None = None,
-    at: datetime | None = None,
-) -> Data:
+def settle(section: type[Section], data: Any, *, before: Data | None = None, at: datetime | None = None) -> Data:
     """Bring anything JSON-like (an import, an API call, an old record) into the stored form of the section."""
     data = data if isinstance(data, Mapping) else {}
     if section.many:
-        none = section.may_be_none and data.get("none") in (
-            True,
-            "true",
-            "on",
-            "1",
-            "是",
-        )
+        none = section.may_be_none and data.get("none") in (True, "true", "on", "1", "是")
         settled: Data = {"none": none, "rows": list(_rows(section, data.get("rows")))}
     else:
         values = _values(section, data.get("values"))
@@ -78,12 +56,28 @@ def _read(section: type[Section], post: Mapping[str, Any], prefix: str) -> dict[
     return {name: post[prefix + name] for name in section.base_fields if prefix + name in post}
 
 
-def _order(post: Mapping[str, Any]) -> list[str]:
-    """The ids of the entries in the order of the page: repeated hidden fields, a list, or one text with commas."""
+def _surviving(post: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
+    """The entries that go on, in the order of the page; those added in another tab come last."""
+    removed = {str(key).removeprefix("remove-") for key in post if str(key).startswith("remove-")}
+    known = set(_ids(post, "known"))
+    added_elsewhere = [id for id in kept if id not in known] if "known" in post else []
+    return [id for id in dict.fromkeys([*_ids(post, "order"), *added_elsewhere]) if id not in removed]
+
+
+def _posted_row(
+    section: type[Section], post: Mapping[str, Any], id: str, kept: Mapping[str, dict[str, str]]
+) -> dict[str, Any]:
+    """What the page says of one entry; an entry that is closed on the page stays as it is stored."""
+    said = _read(section, post, f"rows-{id}-")
+    return {"id": id, **said} if said or id not in kept else kept[id]
+
+
+def _ids(post: Mapping[str, Any], name: str) -> list[str]:
+    """Ids as a page sends them: repeated hidden fields, a list, or one text with commas."""
     getlist = getattr(post, "getlist", None)
-    given = getlist("order") if getlist else post.get("order", [])
+    given = getlist(name) if getlist else post.get(name, [])
     texts = [given] if isinstance(given, str) else list(given)
-    return list(dict.fromkeys(id.strip() for text in texts for id in str(text).split(",") if id.strip()))
+    return [id.strip() for text in texts for id in str(text).split(",") if id.strip()]
 
 
 def _rows(section: type[Section], rows: Any) -> Iterator[dict[str, str]]:
