@@ -23,7 +23,9 @@ from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.documents.actions import take_in
+from zhicheng.documents.models import Kind
 from zhicheng.organisations.rules import require_usable
+from zhicheng.people import actions as people
 from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
 from zhicheng.sections import registry
@@ -36,7 +38,8 @@ MOST_ATTACHMENTS = 60
 @transaction.atomic
 def start(by: Grant, *, title: Title, subject: str, round: Round | None, at: datetime) -> Application:
     """Open a draft for a title; where the applicant chooses the committee, `round` is its open round."""
-    applicant = User.objects.select_for_update().get(pk=by.user_id)
+    rules.require_applicant(by)
+    applicant = User.objects.select_for_update(of=("self",)).get(pk=by.user_id)
     require_usable(by.organisation)
     year = round.year if round else localdate(at).year
     _require_round_for(by, title, round, at)
@@ -98,7 +101,10 @@ def attach(application: Application, slot: str, upload: UploadedFile, *, by: Gra
     rules.require_open_section(application, section.bit)
     if application.attachments.count() >= MOST_ATTACHMENTS:
         raise Refused(f"每份申报最多 {MOST_ATTACHMENTS} 个附件，请先删除不需要的附件。", code="too_many_files")
-    file = take_in(upload, by=by.user, at=at)
+    place = next(place for place in section.slots if place.code == slot)
+    if application.attachments.filter(slot=slot).count() >= place.max_files:
+        raise Refused(f"「{place.label}」最多 {place.max_files} 件，请先删除不需要的附件。", code="too_many_files")
+    file = take_in(upload, by=by.user, at=at, only={Kind(kind) for kind in place.kinds})
     if application.attachments.filter(slot=slot, file__digest=file.digest).exists():
         raise Refused(f"「{file.name}」已经在此处上传过，不需要重复上传。", code="same_file")
     attachment = Attachment.objects.create(application=application, slot=slot, file=file, name=file.name, added_at=at)
@@ -124,6 +130,13 @@ def discard(application: Application, *, by: Grant, at: datetime) -> None:
         raise Refused("已提交过的申报不能删除，可以撤回。", code="submitted_before")
     trail.record("application.discarded", subject=application, by=by, at=at, title=application.title.name)
     application.delete()
+
+
+@transaction.atomic
+def remove_applicant(user: User, *, by: Grant, at: datetime) -> None:
+    """删除申报人员: the person applies from this unit no longer; refused while an application is under way."""
+    rules.require_nothing_under_way(User.objects.select_for_update(of=("self",)).get(pk=user.pk), by.organisation)
+    people.end_applicant(user, by=by, at=at)
 
 
 def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
@@ -155,13 +168,12 @@ def keep_chain(steps: list[tuple[int, str]]) -> Chain:
 
 
 def _lock(application: Application, by: Grant) -> Application:
-    application = (
-        Application.objects.select_related("series", "applicant", "round", "title")
-        .select_for_update(of=("self",))
-        .get(pk=application.pk)
-    )
-    rules.require_own(by, application)
-    return application
+    rows = Application.objects.select_related("series", "applicant", "round", "title")
+    locked = rows.select_for_update(of=("self",)).filter(pk=application.pk).first()
+    if locked is None:
+        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
+    rules.require_own(by, locked)
+    return locked
 
 
 def _require_round_for(by: Grant, title: Title, round: Round | None, at: datetime) -> None:

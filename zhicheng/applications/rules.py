@@ -7,13 +7,32 @@ from django.utils.timezone import localtime
 from zhicheng.applications.models import EDITABLE, Application, State
 from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused, Stale
-from zhicheng.people.models import Grant, Role
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role, User
+
+UNDER_WAY = (State.IN_REVIEW, State.RETURNED, State.AWAITING_COMMITTEE)
 
 
 def require_own(by: Grant, application: Application) -> None:
     """Nobody but the applicant writes an application."""
     if by.role != Role.APPLICANT or by.user_id != application.applicant_id:
         raise Refused("只能填写本人的申报。", code="own_only")
+
+
+def require_applicant(by: Grant) -> None:
+    """Nobody applies in another role."""
+    if by.role != Role.APPLICANT:
+        raise Refused("请先切换到「申报人」角色，再填写申报。", code="applicants_only")
+
+
+def require_nothing_under_way(applicant: User, unit: Organisation) -> None:
+    """Somebody whose application is being looked at cannot be taken off the unit's list."""
+    under_way = Application.objects.filter(applicant=applicant, unit=unit, state__in=UNDER_WAY).first()
+    if under_way is not None:
+        raise Refused(
+            f"{applicant.name} 的申报 {under_way} 正在办理（{under_way.get_state_display()}），不能删除账户。",
+            code="application_under_way",
+        )
 
 
 def require_open_section(application: Application, bit: int) -> None:
@@ -32,11 +51,11 @@ def require_round_open(round: Round, at: datetime) -> None:
         raise Refused(f"「{round.name}」已于 {_minute(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
 
 
-def require_window(application: Application, at: datetime) -> None:
-    """A first submission falls in the round's window; what was returned may come back until the later date."""
+def require_window(application: Application, at: datetime, *, given_back: bool) -> None:
+    """A first submission falls in the round's window; what was given back may return until the later date."""
     if application.round is None:
         return
-    if application.state != State.RETURNED:
+    if not given_back:
         require_round_open(application.round, at)
     elif at >= application.round.correct_until:
         until = _minute(application.round.correct_until)

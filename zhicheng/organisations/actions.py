@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Max, ProtectedError, Value
 from django.db.models.functions import Concat, Substr
 
 from zhicheng.audit import trail
@@ -31,10 +31,12 @@ def found(
     is_hr_agency: bool = False,
 ) -> Organisation:
     """Set up an organisation under its superior; without `code` it gets the next free one."""
+    _one_at_a_time()
     if parent is not None:
         parent = _lock(parent)
         rules.require_room_below(parent)
         _require_free_name(parent, name)
+    rules.require_founder(by, parent)
     code = _require_free_code(code) if code else _next_code(parent, kind, region.code)
     pk = _next_id()
     organisation = Organisation.objects.create(
@@ -63,7 +65,7 @@ def rename(
     rules.require_direct_superior(by, organisation)
     rules.require_current(organisation, seen)
     if name != organisation.name and organisation.parent is not None:
-        _require_free_name(organisation.parent, name)
+        _require_free_name(_lock(organisation.parent), name)
     before = organisation.name
     organisation.name, organisation.grams = name, search_words(name)
     organisation.is_hr_agency, organisation.submits = is_hr_agency, submits
@@ -85,7 +87,9 @@ def describe(
 ) -> Organisation:
     """Keep what the organisation says of itself; where the profile says so, that alone makes it usable."""
     organisation = _lock(organisation)
+    rules.require_own(by, organisation)
     rules.require_current(organisation, seen)
+    rules.require_own_fields(values)
     said = {**values, "certificate": certificate or organisation.certificate}
     changed = [field for field, value in said.items() if getattr(organisation, field) != value]
     for field in changed:
@@ -105,6 +109,7 @@ def describe(
 def submit(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
     """Hand the information to the superior (提交单位信息)."""
     organisation = _lock(organisation)
+    rules.require_own(by, organisation)
     if organisation.state not in (State.DRAFT, State.REFUSED):
         raise Refused("单位信息已经提交，不需要重复提交。", code="already_submitted")
     organisation.state, organisation.refusal, organisation.submitted_at = State.SUBMITTED, "", at
@@ -140,8 +145,7 @@ def refuse(organisation: Organisation, *, reason: str, by: Actor, at: datetime, 
 @transaction.atomic
 def move(organisation: Organisation, parent: Organisation, *, by: Actor, at: datetime, seen: int) -> Organisation:
     """Put an organisation with its whole subtree under another superior; applications under way keep their chain."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.move', 0))")
+    _one_at_a_time()
     organisation, parent = _lock(organisation), _lock(parent)
     rules.require_current(organisation, seen)
     if not all(place.path.startswith(by.organisation.path) for place in (organisation, parent)):
@@ -158,6 +162,28 @@ def move(organisation: Organisation, parent: Organisation, *, by: Actor, at: dat
     _save(organisation, "parent")
     trail.record("organisation.moved", subject=organisation, by=by, at=at, before=before, after=path)
     return organisation
+
+
+@transaction.atomic
+def remove(organisation: Organisation, *, by: Actor, at: datetime, seen: int) -> None:
+    """Take a subordinate out of the tree; what depends on it, in whatever app, forbids that."""
+    organisation = _lock(organisation)
+    rules.require_direct_superior(by, organisation)
+    rules.require_current(organisation, seen)
+    rules.require_nothing_below(organisation)
+    trail.record("organisation.removed", subject=organisation, by=by, at=at, code=organisation.code)
+    try:
+        organisation.delete()
+    except ProtectedError as error:
+        raise Refused(
+            f"「{organisation.name}」已有人员、申报或评委会等业务记录，不能删除。", code="organisation_in_use"
+        ) from error
+
+
+def _one_at_a_time() -> None:
+    """Hold everybody else who adds to the tree or bends it: a path or a code read before would be wrong after."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.tree', 0))")
 
 
 def _lock(organisation: Organisation) -> Organisation:
@@ -205,8 +231,6 @@ def _require_free_code(code: str) -> str:
 
 def _next_code(parent: Organisation | None, kind: str, region: str) -> str:
     prefix, digits = rules.code_prefix(parent, kind, region)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.code:' || %s, 0))", [prefix])
     if not digits:
         return _require_free_code(prefix)
     codes = Organisation.objects.filter(code__regex=rf"^{prefix}\d{{{digits}}}$")

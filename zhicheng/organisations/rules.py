@@ -1,5 +1,6 @@
 """What may be done to an organisation, and by whom."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from zhicheng.core.refused import Refused, Stale
@@ -15,6 +16,7 @@ class Actor(Protocol):
 
 IDENTITY = ("tier", "industry", "nature", "economic_type", "organisation_code", "uscc", "certificate")
 """What the superior approved; a later change of these asks for approval again, a new telephone number does not."""
+KEPT_BY_SUPERIOR = ("name", "code", "kind", "parent", "region", "submits", "is_hr_agency", "state")
 MOST_LEVELS = 8
 
 
@@ -22,6 +24,35 @@ def require_direct_superior(by: Actor, organisation: Organisation) -> None:
     """A superior sees its subtree, and acts only on direct subordinates."""
     if organisation.parent_id != by.organisation.pk:
         raise Refused(f"只有直属上级可以办理「{organisation.name}」的事项。", code="direct_superior_only")
+
+
+def require_founder(by: Actor | None, parent: Organisation | None) -> None:
+    """An organisation sets up its own direct subordinates; only the system (None) sets up any other."""
+    if by is None:
+        return
+    if parent is None or parent.pk != by.organisation.pk:
+        raise Refused("只能在本机构之下添加直属下级单位。", code="direct_superior_only")
+    require_usable(parent)
+
+
+def require_own(by: Actor, organisation: Organisation) -> None:
+    """An organisation speaks for itself."""
+    if by.organisation.pk != organisation.pk:
+        raise Refused("只能填写和提交本单位的信息。", code="own_organisation_only")
+
+
+def require_own_fields(fields: Iterable[str]) -> None:
+    """What the superior keeps, the organisation sees and cannot change (T2.2)."""
+    if set(fields) & set(KEPT_BY_SUPERIOR):
+        raise Refused("机构名称等内容由上级单位设置，如需修改请联系上级单位。", code="kept_by_superior")
+
+
+def require_nothing_below(organisation: Organisation) -> None:
+    """Only an organisation without subordinates can be removed."""
+    if below := Organisation.objects.directly_under(organisation).count():
+        raise Refused(
+            f"「{organisation.name}」还有 {below} 个下级单位，请先删除或调整下级单位。", code="has_subordinates"
+        )
 
 
 def require_current(organisation: Organisation, seen: int) -> None:

@@ -44,12 +44,24 @@ def found_organisation(
 
 
 @transaction.atomic
+def remove_organisation(organisation: Organisation, *, by: Grant, at: datetime, seen: int) -> None:
+    """Remove a unit that nothing depends on, and close its administrator's account."""
+    rules.require_administrator(by, by.organisation)
+    require_direct_superior(by, organisation)
+    Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation.pk).first()
+    rules.require_nobody_in(organisation)
+    for user in User.objects.filter(grants__organisation=organisation).distinct():
+        _close(user, at=at)
+    Grant.objects.filter(organisation=organisation).delete()
+    organisations.remove(organisation, by=by, at=at, seen=seen)
+
+
+@transaction.atomic
 def edit_administrator(
     organisation: Organisation, *, name: str, mobile: str, email: str, by: Grant, at: datetime
 ) -> User:
     """The superior changes the contact data of the subordinate's administrator (编辑信息)."""
-    require_direct_superior(by, organisation)
-    user = User.objects.select_for_update().get(grants__organisation=organisation, grants__role=Role.ADMINISTRATOR)
+    user = _subordinate_administrator(organisation, by)
     user.name, user.mobile, user.email = name, mobile, email
     user.save(update_fields=["name", "mobile", "email"])
     trail.record("administrator.edited", subject=user, by=by, at=at)
@@ -59,8 +71,7 @@ def edit_administrator(
 @transaction.atomic
 def reset_administrator(organisation: Organisation, *, by: Grant, at: datetime) -> tuple[User, str]:
     """The direct superior gives the subordinate's administrator a new one-time password (初始化密码)."""
-    require_direct_superior(by, organisation)
-    user = User.objects.select_for_update().get(grants__organisation=organisation, grants__role=Role.ADMINISTRATOR)
+    user = _subordinate_administrator(organisation, by)
     return user, _reset(user, by=by, at=at)
 
 
@@ -86,7 +97,7 @@ def change_person(user: User, *, name: str, mobile: str, email: str, by: Grant, 
         user=user, organisation=by.organisation, role__in=[Role.STAFF, Role.APPLICANT], until=None
     ).exists():
         raise Refused(f"{user.name} 不是本单位人员，请刷新列表。", code="not_member")
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     user.name, user.mobile, user.email = name, mobile, email
     user.save(update_fields=["name", "mobile", "email"])
     trail.record("person.changed", subject=user, by=by, at=at)
@@ -125,7 +136,7 @@ def set_scope(grant: Grant, *, all_series: bool, series: list[str], sections: in
     """设置角色审查权限: which series and which contents the person reviews in this role."""
     rules.require_administrator(by, grant.organisation)
     rules.require_scope_to_review(grant)
-    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    grant = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     grant.all_series, grant.series, grant.sections = all_series, [] if all_series else sorted(series), sections
     grant.save(update_fields=["all_series", "series", "sections"])
     trail.record(
@@ -152,7 +163,7 @@ def reset_person(user: User, *, by: Grant, at: datetime) -> str:
     own = Grant.objects.filter(user=user, organisation=by.organisation, until=None).exclude(role=Role.ADMINISTRATOR)
     if not own.exists():
         raise Refused(f"{user.name} 不是本单位人员，请刷新列表。", code="not_member")
-    return _reset(User.objects.select_for_update().get(pk=user.pk), by=by, at=at)
+    return _reset(User.objects.select_for_update(of=("self",)).get(pk=user.pk), by=by, at=at)
 
 
 @transaction.atomic
@@ -173,8 +184,9 @@ def register(
     *, name: str, id_number: str, mobile: str, email: str, password: str, unit: Organisation, at: datetime
 ) -> User:
     """Somebody registers and chooses a usable unit (self-registration)."""
+    rules.require_self_registration()
     require_usable(unit)
-    if User.objects.filter(id_number_index=blind_index(compact(id_number))).exists():
+    if _known(compact(id_number)) is not None:
         raise Refused(
             "该证件号码已注册，请直接登录；忘记密码请联系所在单位重置。",
             code="already_registered",
@@ -188,21 +200,32 @@ def register(
 
 
 @transaction.atomic
-def change_password(user: User, *, old: str, new: str, at: datetime) -> User:
-    """Take a new password from somebody who knows the old one."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+def end_applicant(user: User, *, by: Grant, at: datetime) -> None:
+    """The person applies from this unit no longer; `applications.remove_applicant` asks first what is under way."""
+    rules.require_administrator(by, by.organisation)
+    grant = Grant.objects.filter(user=user, organisation=by.organisation, role=Role.APPLICANT, until=None).first()
+    if grant is None:
+        raise Refused(f"{user.name} 不是本单位的申报人员，请刷新列表。", code="not_member")
+    _end(grant, at=at)
+    _end_sessions(user, at=at)
+    trail.record("applicant.removed", subject=user, by=by, at=at, organisation=by.organisation_id)
+
+
+@transaction.atomic
+def change_password(user: User, *, old: str, new: str, at: datetime, name: str = "") -> User:
+    """Take a new password from somebody who knows the old one.
+
+    `name` is given by the holder of an organisation's account that reviews: every review is done by a named person.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.check_password(old):
         raise Refused("原密码不正确，请重新输入。", code="wrong_password", fields={"old": "原密码不正确。"})
+    user.name = name or user.name
+    user.save(update_fields=["name"])
     _set_password(user, new, field="new", at=at)
     _end_sessions(user, at=at)
     trail.record("password.changed", subject=user, by=user, at=at)
     return user
-
-
-def name_administrator(user: User, *, name: str) -> None:
-    """Every review is done by a named person: the holder of an organisation's account gives the own name."""
-    user.name = name
-    user.save(update_fields=["name"])
 
 
 def _person(
@@ -210,8 +233,7 @@ def _person(
 ) -> tuple[User, str | None]:
     """Return the person's one account, made now if there is none; two accounts for one ID number cannot be."""
     number = compact(id_number)
-    index = blind_index(number)
-    known = User.objects.filter(id_number_index=index).first()
+    known = _known(number)
     if known is None:
         user, password = _open(login=_next_login(), name=name, by=by, at=at, number=number, mobile=mobile, email=email)
         return user, password
@@ -222,6 +244,24 @@ def _person(
             fields={"name": "与该证件号码登记的姓名不一致。"},
         )
     return known, None
+
+
+def _known(number: str) -> User | None:
+    """Return the account of an ID number, holding back anybody else who would open one for it now."""
+    index = blind_index(number)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"people.person:{index.hex()}"])
+    return User.objects.filter(id_number_index=index).first()
+
+
+def _subordinate_administrator(organisation: Organisation, by: Grant) -> User:
+    rules.require_administrator(by, by.organisation)
+    require_direct_superior(by, organisation)
+    held = Grant.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
+    user = User.objects.select_for_update(of=("self",)).filter(pk__in=held.values("user")).first()
+    if user is None:
+        raise Refused(f"「{organisation.name}」没有系统管理员账户，可能已被删除，请刷新列表。", code="no_administrator")
+    return user
 
 
 def _open(
@@ -248,6 +288,13 @@ def _reset(user: User, *, by: Grant, at: datetime) -> str:
     _end_sessions(user, at=at)
     trail.record("password.reset", subject=user, by=by, at=at)
     return password
+
+
+def _close(user: User, *, at: datetime) -> None:
+    """Nobody logs in with the account again, and its login name is free; what was done under it stays its own."""
+    user.login, user.sessions_since = f"{user.login}-{user.pk}", at
+    user.set_unusable_password()
+    user.save(update_fields=["login", "password", "sessions_since"])
 
 
 def _set_password(user: User, new: str, *, field: str, at: datetime) -> None:

@@ -3,12 +3,28 @@
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
+from zhicheng.profiles import current
 
 
 def require_administrator(by: Grant, organisation: Organisation) -> None:
     """People of an organisation are kept by its own administrator."""
     if by.role != Role.ADMINISTRATOR or by.organisation_id != organisation.pk:
         raise Refused("只有本单位系统管理员可以管理本单位人员。", code="administrator_only")
+
+
+def require_nobody_in(organisation: Organisation) -> None:
+    """An organisation can be removed while its administrator is the only one who ever belonged to it."""
+    others = Grant.objects.filter(organisation=organisation).exclude(
+        user__in=Grant.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR).values("user")
+    )
+    if people := others.values("user").distinct().count():
+        raise Refused(f"「{organisation.name}」已有 {people} 名工作人员或申报人员，不能删除。", code="has_people")
+
+
+def require_self_registration() -> None:
+    """Where the unit makes the accounts, nobody registers alone."""
+    if not current().self_registration:
+        raise Refused("本系统的申报账户由所在单位创建，请联系单位系统管理员。", code="no_self_registration")
 
 
 def require_member(user: User, organisation: Organisation) -> Grant:

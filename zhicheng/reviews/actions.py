@@ -51,7 +51,8 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int) -> E
     before = queries.stored_case(application)
     actor = Actor(by.user_id, (by.organisation_id, by.role), 0)
     event = chain.submit(before, actor, rules.rules_of(current()))
-    require_window(application, at)
+    given_back = before.state == State.RETURNED or (before.state == State.WITHDRAWN and bool(before.named))
+    require_window(application, at, given_back=given_back)
     draft = written.draft(application, at)
     _require_complete(draft)
     revision = applications.freeze_revision(draft, at=at)
@@ -76,9 +77,8 @@ def withdraw(application: Application, *, by: Grant, at: datetime, seen: int) ->
 @transaction.atomic
 def mark(stop: Stop, section: str, *, fit: bool, text: str, by: Grant, at: datetime) -> Opinion:
     """Note what one section is worth while reading; binding only with a decision."""
-    stop = Stop.objects.select_for_update(of=("self",)).get(pk=stop.pk)
-    bit = registry.mask([section])
-    if stop.closed_at or not stop.pending & bit & by.sections:
+    stop = Stop.objects.select_related("application").select_for_update(of=("self",)).get(pk=stop.pk)
+    if stop.closed_at or not stop.pending & registry.mask([section]) & rules.reach(by, stop):
         raise Refused("这一节现在不需要您审看，可能已由他人处理，请刷新页面。", code="nothing_to_mark")
     if not fit and not text:
         raise Refused("请写明需要修改的内容。", code="reason_needed", fields={"text": "请写明需要修改的内容。"})
@@ -93,7 +93,7 @@ def pass_(stop: Stop, *, by: Grant, at: datetime, seen: int, note: str = "", rou
     """Pass everything here that is in the person's scope; where nothing is left, the case moves on."""
     turn = _turn(stop.application, by, at, seen)
     event = chain.pass_(turn.case, turn.actor)
-    to_mend = _to_mend(turn)
+    to_mend = [code for code in _to_mend(turn) if registry.mask([code]) & event.sections]
     rules.require_nothing_to_mend([registry.ALL[code].label for code in to_mend])
     reaches_committee = chain.evolve(turn.case, event).state == State.AWAITING_COMMITTEE
     if reaches_committee and not current().applicant_chooses_committee:
@@ -112,8 +112,12 @@ def return_for_revision(
     `complete` says that the review is complete although not every section was looked at.
     """
     turn = _turn(stop.application, by, at, seen)
-    told = _to_mend(turn) | {code: reason for code, reason in reasons.items() if reason}
+    own = {code: reason for code, reason in reasons.items() if reason}
+    told = _to_mend(turn) | own
     event = chain.return_(turn.case, turn.actor, registry.mask(told))
+    rules.require_own_sections(
+        [registry.ALL[code].label for code in registry.codes(registry.mask(own) & ~turn.actor.scope)]
+    )
     if not complete:
         rules.require_told_at_once([registry.ALL[code].label for code in _unread(turn) if code not in told])
     return _happen(turn, event, reasons=told, note=note)
@@ -129,13 +133,13 @@ def reject(stop: Stop, *, reason: str, by: Grant, at: datetime, seen: int) -> Ev
 
 
 def _lock(application: Application) -> Application:
-    return (
-        Application.objects.select_related(
-            "series", "specialty", "applicant", "unit", "round__committee__host", "chain"
-        )
-        .select_for_update(of=("self",))
-        .get(pk=application.pk)
+    rows = Application.objects.select_related(
+        "series", "specialty", "applicant", "unit", "round__committee__host", "chain"
     )
+    locked = rows.select_for_update(of=("self",)).filter(pk=application.pk).first()
+    if locked is None:
+        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
+    return locked
 
 
 def _turn(application: Application, by: Grant, at: datetime, seen: int) -> Turn:
@@ -246,6 +250,11 @@ def _require_committee(application: Application, round: Round | None, at: dateti
     )
     if not fitting.filter(pk=round.pk).exists():
         raise Refused("所选评委会不受理这一职称，请重新选择。", code="round_out_of_scope")
+    others = Application.objects.filter(applicant=application.applicant, round=round).exclude(pk=application.pk)
+    if others.exists():
+        raise Refused(
+            f"{application.applicant_name} 在所选批次已有另一份申报，请选择其他批次。", code="already_applied"
+        )
 
 
 def _to_mend(turn: Turn) -> dict[str, str]:

@@ -105,7 +105,7 @@ class Case:
 
     def arrive(self, position: int) -> "Case":
         """Come to a desk; behind the last one stands the committee's door."""
-        if position == len(self.steps):
+        if position >= len(self.steps):  # beyond: in a replay, when a later submission took a shorter way
             return replace(self, state=State.AWAITING_COMMITTEE, position=position, pending=0)
         return replace(self, position=position, pending=self.sections & ~self.standing(self.steps[position]))
 

@@ -9,6 +9,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
 from zhicheng.profiles import current
+from zhicheng.profiles.schema import Step
 from zhicheng.reviews import rules
 from zhicheng.reviews.case import Case, Desk, Happened, Verb, replay
 from zhicheng.reviews.models import Event
@@ -60,7 +61,7 @@ def stages(application: Application, on: date) -> list[Stage]:
         Stage(
             organisations[organisation],
             step,
-            labels[step],
+            labels[Step(step)],
             vacant=bool(application.sections & ~covered.get((organisation, step), 0)),
         )
         for organisation, step in desks

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.profiles.schema import Profile
+from zhicheng.people.models import Grant
 from zhicheng.reviews.case import Desk, Rules
+from zhicheng.reviews.models import Stop
 
 MOST_REASON = 500
 
@@ -34,6 +36,21 @@ def way_up(unit: Organisation, end: Organisation) -> list[int]:
 def desks(organisations: Sequence[int], profile: Profile) -> list[Desk]:
     """Return every step of every organisation, in order."""
     return [(organisation, step.value) for organisation in organisations for step in profile.steps]
+
+
+def reach(by: Grant, stop: Stop) -> int:
+    """The sections of a visit on which somebody may have a say: none away from the own desk, none of one's own."""
+    at_desk = (stop.organisation_id, stop.step) == (by.organisation_id, by.role)
+    own = stop.application.applicant_id == by.user_id
+    return by.sections if at_desk and not own and by.covers_series(stop.series_id) else 0
+
+
+def require_own_sections(beyond: Sequence[str]) -> None:
+    """A reviewer names what is in the review scope; what a colleague marked goes along by itself."""
+    if beyond:
+        raise Refused(
+            f"{'、'.join(beyond)} 不在您的审查权限内，不能由您退回。请由有权限的同事标记意见。", code="out_of_scope"
+        )
 
 
 def require_reason(reason: str) -> None:

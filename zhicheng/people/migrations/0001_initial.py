@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import zhicheng.core.encryption
 from django.conf import settings
 from django.db import migrations, models
+
+import zhicheng.core.encryption
 
 
 class Migration(migrations.Migration):
