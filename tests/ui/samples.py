@@ -30,7 +30,9 @@ class Paper(forms.Form):
     issn = forms.CharField(label="ISSN")
     role = forms.ChoiceField(label="作者身份", choices=[("", "请选择"), ("1", "第一作者"), ("2", "独立")])
     study = forms.ChoiceField(label="学习形式", choices=STUDIES, widget=forms.RadioSelect)
-    kinds = forms.MultipleChoiceField(label="收录", choices=STUDIES, widget=forms.CheckboxSelectMultiple, required=False)
+    kinds = forms.MultipleChoiceField(
+        label="收录", choices=STUDIES, widget=forms.CheckboxSelectMultiple, required=False
+    )
     summary = forms.CharField(label="摘要", max_length=3000, widget=forms.Textarea(attrs={"rows": 3}), required=False)
     chosen = forms.BooleanField(label="作为代表作", required=False)
     scan = forms.FileField(label="单位证件上传", required=False)
@@ -54,11 +56,13 @@ class Small(forms.Form):
 
 def paper() -> Paper:
     """Return a form with errors, as it comes back from the server."""
-    return Paper({"title": "古诗文吟诵教学的三个支点", "journal": "语文建设", "issn": "1001-8477", "role": "1", "study": "1"})
+    said = {"title": "古诗文吟诵教学的三个支点", "journal": "语文建设", "issn": "1001-8477"}
+    return Paper(said | {"role": "1", "study": "1"})
 
 
 def shell() -> Shell:
     """Return the frame of a county bureau's handler in Henan."""
+    unit = [MenuItem("单位管理", "#tree", "sitemap"), MenuItem("单位信息维护", "#unit", "building")]
     queue = MenuItem("经办人审查", "#queue", "clipboard-check", 27, active=True)
     return Shell(
         name="河南省职称工作信息平台—职称管理系统",
@@ -69,8 +73,8 @@ def shell() -> Shell:
         role="经办人",
         roles=[RoleChoice("管城区教育局 · 经办人", 1, True), RoleChoice("管城区教育局 · 系统管理员", 2)],
         menu=[
-            MenuGroup("", [MenuItem("首页", "#home", "building")]),
-            MenuGroup("单位管理", [MenuItem("单位管理", "#tree", "sitemap"), MenuItem("单位信息维护", "#unit", "building")]),
+            MenuGroup("", [MenuItem("首页", "#home", "home")]),
+            MenuGroup("单位管理", unit),
             MenuGroup("审查推荐", [queue, MenuItem("负责人审查", "#leader", "clipboard-check", 1400)]),
             MenuGroup("专业技术", groups=[MenuGroup("职称管理", [MenuItem("本单位人员审核", "#own", "users")])]),
         ],

@@ -10,16 +10,32 @@ from tests.ui import samples
 from zhicheng.ui.parts import SectionMark, Tab, TrailItem, TreeNode
 
 BAD = "<script>alert('坏')</script>\"'&"
-CALLS = {
-    "lists": ["filter_text(bad, bad, bad, bad)", "filter_choice(bad, bad, [(bad, bad)], bad)", "table_head([bad], bad)"]
-    + ["state(bad, bad)", "badge(bad, bad)", "pager(bad, bad, bad)", "empty_list(bad, bad, bad, bad)", "tabs([tab])"],
-    "record": ["facts([(bad, bad)])", "section_nav([mark], bad)", "trail([step])", "diff(bad, 'x')", "progress(1, 2, bad)"],
-    "dialogs": ["dialog_link(bad, bad, bad)", "confirm(bad, bad, '', bad, bad, bad)", "upload(bad, '', bad, bad, bad, bad)"],
-    "buttons": ["button(bad, 'save', bad, bad, key=bad)", "link_button(bad, bad)", "form_foot(bad, bad, bad, bad)"],
-    "forms": ["verdicts(bad, [(bad, bad, bad)], bad, bad)", "phrases(bad, [bad])", "saved(bad)"],
-    "trees": ["tree([node], bad, bad, bad, bad)"],
-    "shell": ["messages([message])"],
-}
+CALLS = [
+    "lists filter_text(bad, bad, bad, bad)",
+    "lists filter_choice(bad, bad, [(bad, bad)], bad)",
+    "lists table_head([bad], bad)",
+    "lists state(bad, bad)",
+    "lists badge(bad, bad)",
+    "lists pager(bad, bad, bad)",
+    "lists empty_list(bad, bad, bad, bad)",
+    "lists tabs([tab])",
+    "record facts([(bad, bad)])",
+    "record section_nav([mark], bad)",
+    "record trail([step])",
+    "record diff(bad, 'x')",
+    "record progress(1, 2, bad)",
+    "dialogs dialog_link(bad, bad, bad)",
+    "dialogs confirm(bad, bad, '', bad, bad, bad)",
+    "dialogs upload(bad, '', bad, bad, bad, bad)",
+    "buttons button(bad, 'save', bad, bad, key=bad)",
+    "buttons link_button(bad, bad)",
+    "buttons form_foot(bad, bad, bad, bad)",
+    "forms verdicts(bad, [(bad, bad, bad)], bad, bad)",
+    "forms phrases(bad, [bad])",
+    "forms saved(bad)",
+    "trees tree([node], bad, bad, bad, bad)",
+    "shell messages([message])",
+]
 
 
 def draw(env: Environment, file: str, call: str, **context: Any) -> str:
@@ -28,8 +44,8 @@ def draw(env: Environment, file: str, call: str, **context: Any) -> str:
     return env.from_string(f'{{% from "macros/{file}.html" import {name} %}}{{{{ {call} }}}}').render(context)
 
 
-@pytest.mark.parametrize(("file", "call"), [(file, call) for file, all_ in CALLS.items() for call in all_])
-def test_a_macro_escapes_everything(env: Environment, file: str, call: str) -> None:
+@pytest.mark.parametrize("call", CALLS)
+def test_a_macro_escapes_everything(env: Environment, call: str) -> None:
     given = {
         "bad": BAD,
         "tab": Tab(BAD, BAD),
@@ -38,7 +54,8 @@ def test_a_macro_escapes_everything(env: Environment, file: str, call: str) -> N
         "node": TreeNode(BAD, BAD, BAD, note=BAD),
         "message": SimpleNamespace(level_tag=BAD, message=BAD),
     }
-    drawn = draw(env, file, call, **given)
+    file, macro = call.split(maxsplit=1)
+    drawn = draw(env, file, macro, **given)
     assert "<script" not in drawn
     assert BAD[-4:] not in drawn
 

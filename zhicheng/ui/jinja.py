@@ -74,7 +74,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment that Django's Jinja2 backend asks for."""
     options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     options |= {"auto_reload": settings.DEBUG, "bytecode_cache": None}
-    built = Environment(**options)  # noqa: S701 -- autoescape is set above
+    built = Environment(**options)
     built.globals |= {"url": url, "static": static, "csrf": csrf, "icon": icon}
     built.globals |= {"draw": draw, "asked_for": asked_for, "error_links": error_links}
     built.filters |= {"day": day, "moment": moment, "waited": waited, "filesize": filesize, "count": count}
