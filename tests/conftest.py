@@ -1,5 +1,6 @@
 """What every test stands on: an own PostgreSQL, the environment, a browser, the profile."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -8,9 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import django
-import django.conf
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
 
+from zhicheng import profiles
 from zhicheng.config import postgres
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -26,7 +32,11 @@ if not IS_WORKER:
         "FIELD_KEY": "only-for-tests",
     }
     os.environ.pop("DATABASE_URL", None)
+    atexit.register(shutil.rmtree, os.environ["VAR"], ignore_errors=True)
     (Path(os.environ["VAR"]) / "static").mkdir()  # stays empty: the live server finds the files at their source
+
+django.setup()  # here and not later, so that a conftest.py further down may import models
+django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 # Nothing here outlives the run, so PostgreSQL need not wait for the disk.
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -38,17 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL in the main process; each worker makes its own database in it."""
     if not IS_WORKER and not config.option.collectonly:
         config.stash[_server] = postgres.start(Path(os.environ["VAR"]) / "postgres", IN_A_HURRY)
-    django.setup()  # pytest-django does it only when the settings are named before this file is read
-    django.conf.settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop PostgreSQL and leave nothing behind."""
-    if IS_WORKER:
-        return
+    """Stop PostgreSQL."""
     if server := config.stash.get(_server, None):
         server.stop()
-    shutil.rmtree(os.environ["VAR"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,6 +61,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unordered_rows_come_in_random_order() -> Iterator[None]:
+    """Show whoever forgot an `order_by`, which PostgreSQL hides for as long as tables are small."""
+    with pytest.MonkeyPatch.context() as patch:
+        named = SQLCompiler._order_by_pairs  # type: ignore[attr-defined]
+
+        def named_or_random(compiler: SQLCompiler) -> Iterator[tuple[OrderBy, bool]]:
+            query, order = compiler.query, list(named(compiler))
+            rows = (query.default_cols or query.select) and query.group_by is None
+            if rows and not (order or query.subquery or query.distinct or query.combinator):
+                order = [(OrderBy(Random()), False)]
+            yield from order
+
+        patch.setattr(SQLCompiler, "_order_by_pairs", named_or_random)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_that_only_grow_are_emptied_too() -> Iterator[None]:
+    """Let the end of a test with real transactions empty the tables whose triggers refuse it."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush = type(connection.ops).execute_sql_flush
+
+        def without_triggers(operations: Any, statements: list[str]) -> None:
+            quiet, usual = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
+            flush(operations, [quiet, *statements, usual])
+
+        patch.setattr(type(connection.ops), "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +103,6 @@ def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture
 def profile(settings: Any) -> Iterator[Callable[[str], None]]:
     """Switch the province for the rest of the test: `profile("tianjin")`."""
-    from zhicheng import profiles
 
     def switch(name: str) -> None:
         settings.PROFILE = name

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,16 +173,23 @@ def test_no_orphan_is_left_when_the_starter_is_killed(folder: Path) -> None:
         assert server.is_own
 
 
-def test_an_ordinary_user_starts_it_too(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder that every user may enter, with a copy of the programs, since the .venv may be out of reach."""
     wheel = Path(importlib.util.find_spec(postgres.WHEEL).origin).parent  # type: ignore[union-attr, arg-type]
-    for source in (wheel, wheel.with_name(f"{postgres.WHEEL}.libs")):  # nobody may be unable to enter the .venv
-        shutil.copytree(source, tmp_path / source.name, ignore=shutil.ignore_patterns("pginstall", "include"))
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
+    with tempfile.TemporaryDirectory(prefix="zhicheng-") as name:
+        for source in (wheel, wheel.with_name(f"{postgres.WHEEL}.libs")):
+            shutil.copytree(source, Path(name) / source.name, ignore=shutil.ignore_patterns("pginstall", "include"))
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_an_ordinary_user_starts_it_too(reachable: Path) -> None:
+    folder = reachable / "postgres"
     folder.mkdir()
     if os.geteuid() == 0:
         shutil.chown(folder, NOBODY.pw_name)
-    with starter(folder, "as nobody", path=tmp_path) as process:
+    with starter(folder, "as nobody", path=reachable) as process:
         assert process.stdout
         postmaster = psutil.Process(int(process.stdout.readline()))
         assert postmaster.uids().real != 0
