@@ -1,10 +1,11 @@
 """Reads that several pages and actions use."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zhicheng.applications.models import Application
+from zhicheng.applications.models import Application, ChainStep, Revision, State
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
@@ -12,8 +13,12 @@ from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import rules
 from zhicheng.reviews.case import Case, Desk, Happened, Verb, replay
-from zhicheng.reviews.models import Event
+from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
+
+CHUNK = 2000
+REPLAYED = ("application", "seq", "kind", "by", "organisation", "role", "position", "sections")
+"""What a replay needs of an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,14 @@ def stages(application: Application, on: date) -> list[Stage]:
     ]
 
 
-def case_of(application: Application, *, desks: Sequence[Desk], said: Sequence[Mapping[str, str]]) -> Case:
-    """Return the case as its events tell it."""
+def case_of(
+    application: Application,
+    *,
+    desks: Sequence[Desk],
+    said: Sequence[Mapping[str, str]],
+    events: Iterable[Event],
+) -> Case:
+    """Return the case as its events, oldest first, tell it."""
     start = Case(
         applicant=application.applicant_id,
         sections=application.sections,
@@ -77,7 +88,7 @@ def case_of(application: Application, *, desks: Sequence[Desk], said: Sequence[M
         said=[{registry.mask([code]): digest for code, digest in digests.items()} for digests in said],
         open_sections=application.sections,
     )
-    return replay(start, [happened(event) for event in application.events.order_by("seq")])
+    return replay(start, map(happened, events))
 
 
 def happened(event: Event) -> Happened:
@@ -92,4 +103,52 @@ def stored_case(application: Application) -> Case:
         application,
         desks=[(step.organisation_id, step.step) for step in steps],
         said=list(application.revisions.order_by("number").values_list("sections", flat=True)),
+        events=application.events.order_by("seq"),
     )
+
+
+def unfaithful() -> list[int]:
+    """Return the ids of applications whose head row or open visit is not what their events tell."""
+    found: list[int] = []
+    last = 0
+    while applications := list(Application.objects.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        found += _unfaithful(applications)
+        last = applications[-1].pk
+    return found
+
+
+def _unfaithful(applications: Sequence[Application]) -> list[int]:
+    """Four queries, however many applications."""
+    desks: dict[int | None, list[Desk]] = defaultdict(list)
+    for step in ChainStep.objects.filter(chain__in={a.chain_id for a in applications}).order_by("chain", "position"):
+        desks[step.chain_id].append((step.organisation_id, step.step))
+    said: dict[int, list[Mapping[str, str]]] = defaultdict(list)
+    for revision in Revision.objects.filter(application__in=applications).order_by("application", "number"):
+        said[revision.application_id].append(revision.sections)
+    events: dict[int, list[Event]] = defaultdict(list)
+    for event in Event.objects.filter(application__in=applications).only(*REPLAYED).order_by("application", "seq"):
+        events[event.application_id].append(event)
+    stops = {stop.application_id: stop for stop in Stop.objects.waiting().filter(application__in=applications)}
+    return [
+        a.pk for a in applications if not _faithful(a, desks[a.chain_id], said[a.pk], events[a.pk], stops.get(a.pk))
+    ]
+
+
+def _faithful(
+    head: Application,
+    desks: Sequence[Desk],
+    said: Sequence[Mapping[str, str]],
+    events: Sequence[Event],
+    stop: Stop | None,
+) -> bool:
+    try:
+        case = case_of(head, desks=desks, said=said, events=events)
+    except LookupError:  # a desk or a revision is missing
+        return False
+    told = (case.state, case.position, case.submission, case.open_sections, len(events), len(said))
+    if told != (head.state, head.position, head.submission, head.open_sections, head.version, head.submission):
+        return False
+    if case.state != State.IN_REVIEW or stop is None:
+        return (stop is None) == (case.state != State.IN_REVIEW)
+    visit = (stop.position, (stop.organisation_id, stop.step), stop.pending, stop.submission)
+    return visit == (case.position, case.desk, case.pending, case.submission)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
-from zhicheng.profiles.schema import Profile
 from zhicheng.people.models import Grant
+from zhicheng.profiles.schema import Profile
 from zhicheng.reviews.case import Desk, Rules
 from zhicheng.reviews.models import Stop
 
