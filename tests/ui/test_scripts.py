@@ -35,12 +35,13 @@ class Office(ThreadingHTTPServer):
 
     def __init__(self, env: Environment) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
-        self.env, self.posts, self.saving = env, [], 200
+        self.env, self.posts, self.saving, self.login_first = env, [], 200, False
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
 
     env: Environment
     posts: list[tuple[str, bytes]]
     saving: int
+    login_first: bool
 
     def page(self, source: str, **context: Any) -> bytes:
         """Render a page of the product."""
@@ -78,6 +79,8 @@ class Answers(BaseHTTPRequestHandler):
         self.server.posts.append((self.path, body))
         if self.path == "/reason" and "缺".encode() not in body:
             self.answer(self.server.page(REASON, wrong=True), 422)
+        elif self.server.login_first:
+            self.answer(self.server.page('{% extends "layout/plain.html" %}{% block main %}请先登录{% endblock %}'))
         elif self.path == "/save" and self.server.saving != 200:
             self.answer(b"", self.server.saving)
         else:
@@ -150,7 +153,17 @@ def test_a_plain_save_leaves_nothing_behind(form: Page) -> None:
     form.get_by_label("姓名").fill("李雅文")
     form.get_by_role("button", name="保存").click()
     form.wait_for_url("**/save")
-    assert form.evaluate("JSON.stringify([localStorage, sessionStorage])") == "[{},{}]"
+    assert form.evaluate("[localStorage.length, sessionStorage.getItem('zhicheng:sent')]") == [0, None]
+
+
+def test_a_save_that_met_the_login_page_is_not_lost(form: Page, office: Office) -> None:
+    office.login_first = True
+    form.get_by_label("姓名").fill("李雅文")
+    form.get_by_role("button", name="保存").click()
+    expect(form.get_by_text("请先登录")).to_be_visible()
+    form.goto(office.address)
+    expect(form.get_by_text("已恢复您")).to_be_visible()
+    expect(form.get_by_label("姓名")).to_have_value("李雅文")
 
 
 def test_a_double_click_posts_once(form: Page, office: Office) -> None:

@@ -65,9 +65,9 @@ zhicheng.kept = (() => {
   }
   function arrived() {
     const sent = sessionStorage.getItem(PREFIX + "sent");
-    if (!sent || document.body.classList.contains("plain")) return;
+    if (!sent) return;
     sessionStorage.removeItem(PREFIX + "sent");
-    localStorage.removeItem(sent);
+    if (!document.body.classList.contains("plain")) localStorage.removeItem(sent);
   }
   return { keep, forget, restore, sending, arrived };
 })();
