@@ -21,20 +21,28 @@ _libc = ctypes.CDLL(None, use_errno=True)
 class Footing(Enum):
     """The three ways of not being root."""
 
-    ORDINARY = "the user is not root"
-    NAMESPACE = "root, seen as another user inside a user namespace"
+    ORDINARY = "the user as they are, not root"
+    NAMESPACE = "root, or a user without a name, seen as nobody inside a user namespace"
     NOBODY = "root, changed to the user nobody, where there are no user namespaces"
 
 
 def footing() -> Footing:
     """Return the footing that this user and this machine allow."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_a_name(os.geteuid()):
         return Footing.ORDINARY
     try:
         subprocess.run(["true"], check=True, preexec_fn=_enter_namespace)
     except (subprocess.SubprocessError, OSError):
-        return Footing.NOBODY
+        return Footing.NOBODY if os.geteuid() == 0 else Footing.ORDINARY
     return Footing.NAMESPACE
+
+
+def _has_a_name(uid: int) -> bool:
+    """Return whether the system knows the user; initdb refuses one that a container merely numbers."""
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
 
 
 def before_exec(way: Footing) -> Callable[[], None]:
@@ -52,7 +60,7 @@ def before_exec(way: Footing) -> Callable[[], None]:
 
 
 def _enter_namespace() -> None:
-    """Be root to the outside, so that files stay root's, and nobody to the program itself (initdb asks for a name)."""
+    """Stay the same user to the outside, who owns the files, and be nobody to the program itself."""
     uid, gid = os.geteuid(), os.getegid()
     if _libc.unshare(CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare(CLONE_NEWUSER)")

@@ -26,15 +26,18 @@ ADDRESS = "127.0.0.1"
 def main(arguments: list[str]) -> None:
     """Do what the first argument says: run, manage (the rest is for Django's command line) or reset."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
-    match arguments:
-        case ["run"]:
-            run()
-        case ["manage", *rest]:
-            manage(rest)
-        case ["reset"]:
-            reset()
-        case _:
-            sys.exit("Usage: python -m zhicheng.config.start run | manage COMMAND … | reset")
+    try:
+        match arguments:
+            case ["run"]:
+                run()
+            case ["manage", *rest]:
+                manage(rest)
+            case ["reset"]:
+                reset()
+            case _:
+                sys.exit("Usage: python -m zhicheng.config.start run | manage COMMAND … | reset")
+    except postgres.NotStarted as error:
+        sys.exit(str(error))
 
 
 def run() -> None:
