@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhicheng.sites.portal",
     "zhicheng.sites.applicant",
     "zhicheng.sites.desk",
+    "zhicheng.reference",
 ]
 
 MIDDLEWARE = [
