@@ -61,7 +61,7 @@ def page(
     """
     if not cursor:
         return _first(queryset, order, size)
-    backwards, keys = _opened(cursor, order)
+    backwards, keys = opened(cursor, order)
     direction = _reversed(order) if backwards else order
     found = list(_beyond(queryset, direction, keys).order_by(*direction)[: size + 1])
     rows = found[:size]
@@ -111,11 +111,16 @@ def _reversed(order: Iterable[str]) -> tuple[str, ...]:
 
 
 def _cursor(queryset: QuerySet[Any, Any], order: tuple[str, ...], row: Any, *, backwards: bool) -> str:
-    keys = [_packed(_value(queryset, row, column.lstrip("-"))) for column in order]
-    return signing.dumps([int(backwards), *keys], salt=_salt(order))
+    return sealed(order, [_value(queryset, row, column.lstrip("-")) for column in order], backwards=backwards)
 
 
-def _opened(cursor: str, order: tuple[str, ...]) -> tuple[bool, list[Any]]:
+def sealed(order: tuple[str, ...], keys: Iterable[Any], *, backwards: bool) -> str:
+    """Return a cursor for the row with `keys`, for a list that writes its own SQL."""
+    return signing.dumps([int(backwards), *map(_packed, keys)], salt=_salt(order))
+
+
+def opened(cursor: str, order: tuple[str, ...]) -> tuple[bool, list[Any]]:
+    """Return the direction and the keys of a cursor; raise Refused for one that this list did not make."""
     try:
         backwards, *keys = signing.loads(cursor, salt=_salt(order))
     except signing.BadSignature:

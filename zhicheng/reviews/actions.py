@@ -132,6 +132,15 @@ def reject(stop: Stop, *, reason: str, by: Grant, at: datetime, seen: int) -> Ev
     return _happen(turn, event, note=reason)
 
 
+@transaction.atomic
+def read_id_number(stop: Stop, *, by: Grant, at: datetime) -> str:
+    """Return the applicant's full ID number, for those who review 基本信息; every look is noted."""
+    if not rules.reach(by, stop) & registry.mask(["basics"]):
+        raise Refused("基本信息不在您的审查权限内，不能查看完整证件号码。", code="out_of_scope")
+    trail.record("applicant.id_number_read", subject=stop.application, by=by, at=at, stop=stop.pk)
+    return stop.application.applicant.id_number or ""
+
+
 def _lock(application: Application) -> Application:
     rows = Application.objects.select_related(
         "series", "specialty", "applicant", "unit", "round__committee__host", "chain"

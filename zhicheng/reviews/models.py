@@ -1,7 +1,7 @@
 """Visits to desks, what was decided there, and what was thought of each section."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhicheng.applications.models import Application
 from zhicheng.catalogue.models import Series
@@ -24,8 +24,13 @@ class StopQuerySet(models.QuerySet["Stop"]):
     """Questions in users' words."""
 
     def at_desk(self, grant: Grant) -> "StopQuerySet":
-        """Every visit to the desk at which the person sits, decided or not, within the series of the review scope."""
-        stops = self.filter(organisation=grant.organisation_id, step=grant.role)
+        """Every visit to the desk at which the person sits, decided or not, as far as the review scope goes.
+
+        Never the person's own application, nor a visit that the applicant ended before anybody decided.
+        """
+        stops = self.filter(organisation=grant.organisation_id, step=grant.role).exclude(verdict=Verdict.WITHDRAWN)
+        stops = stops.alias(seen=F("application__sections").bitand(grant.sections)).exclude(seen=0)
+        stops = stops.exclude(application__applicant=grant.user_id)
         return stops if grant.all_series else stops.filter(series__in=grant.series)
 
     def waiting(self) -> "StopQuerySet":

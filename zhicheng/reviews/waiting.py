@@ -129,14 +129,16 @@ def count(grant: Grant, wanted: Wanted) -> tuple[Count, datetime | None]:
 
 
 def next_after(grant: Grant, wanted: Wanted, stop: int, entered_at: datetime) -> int | None:
-    """Return the visit that waits next behind this one, from the beginning again after the last: one query."""
+    """Return the visit that waits next behind this one, from the beginning again after the last: one or two queries."""
     where, values = _conditions(grant, wanted)
-    behind = "(s.entered_at, s.id) > (%s, %s)"
-    sql = f"SELECT s.id FROM {TABLES} WHERE {where} AND s.id <> %s ORDER BY {behind} DESC, s.entered_at, s.id LIMIT 1"
-    with connection.cursor() as database:
-        database.execute(sql, [*values, stop, entered_at, stop])
-        row = database.fetchone()
-    return row[0] if row else None
+    behind = "s.entered_at >= %s AND NOT (s.entered_at = %s AND s.id <= %s)"
+    for further, keys in ((behind, [entered_at, entered_at, stop]), ("s.id <> %s", [stop])):
+        sql = f"SELECT s.id FROM {TABLES} WHERE {where} AND {further} ORDER BY s.entered_at, s.id LIMIT 1"
+        with connection.cursor() as database:
+            database.execute(sql, [*values, *keys])
+            if row := database.fetchone():
+                return int(row[0])
+    return None
 
 
 def _conditions(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:

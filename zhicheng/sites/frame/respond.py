@@ -15,9 +15,12 @@ from zhicheng.sites.frame.shell import shell
 
 
 def shown(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> HttpResponse:
-    """Return a page; `title` stands in the heading, and `crumbs` (list of (label, url)) lead to it from the menu."""
-    crumbs, counts = context.pop("crumbs", ()), context.pop("counts", {})
-    context |= {"title": title, "shell": shell(request, title, crumbs, counts)}
+    """Return a page; `title` stands in the heading, and `crumbs` (list of (label, url)) lead to it from the menu.
+
+    `under` names the page of the menu to which this one belongs, when it is not in the menu itself.
+    """
+    crumbs, counts, under = context.pop("crumbs", ()), context.pop("counts", {}), context.pop("under", "")
+    context |= {"title": title, "shell": shell(request, title, crumbs, counts, under)}
     return HttpResponse(render_to_string(template, context, request), status=status)
 
 

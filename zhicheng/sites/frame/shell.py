@@ -19,7 +19,7 @@ from zhicheng.ui.parts import Crumb, MenuGroup, MenuItem, RoleChoice, Shell
 Crumbs = Sequence[tuple[str, str | None]]
 
 
-def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str, int]) -> Shell:
+def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str, int], under: str = "") -> Shell:
     """Return the shell for the page that is being shown; `counts` says what waits, by page name."""
     profile, grant = current(), getattr(request, "grant", None)
     bare = Shell(
@@ -28,7 +28,7 @@ def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str,
     if grant is None:
         return bare
     declared = getattr(request, "page", None)
-    here = declared.name if declared else ""
+    here = under or (declared.name if declared else "")
     return replace(
         bare,
         organisation=grant.organisation.name,

@@ -1,0 +1,204 @@
+"""An application as one desk reads it: which sections, in which state, compared with what, and how it got here.
+
+Apart from `queries` because only the desk's pages read this; everything keeps within the person's review scope.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from zhicheng.applications.models import Application, ChainStep, FrozenSection, Revision, State
+from zhicheng.people.models import Grant
+from zhicheng.reviews import rules
+from zhicheng.reviews.models import Event, Opinion, Stop
+from zhicheng.sections import registry
+from zhicheng.sections.comparing import Comparison, compare
+
+DECIDED = (Event.Kind.PASSED, Event.Kind.RETURNED, Event.Kind.REJECTED)
+
+
+class Mark(StrEnum):
+    """How one section stands in this visit."""
+
+    PASSED = "passed"
+    STANDS = "stands"
+    """Passed here before, and unchanged since."""
+    CHANGE = "change"
+    """Marked as needing change."""
+    CHANGED = "changed"
+    """Says something else than when this desk last decided; not looked at yet."""
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit as one person may read it, with what is needed for marks, comparison and trail: four queries."""
+
+    stop: Stop
+    scope: int
+    said: Mapping[int, Revision]
+    """The submissions up to the one that is read here, by their number."""
+    events: Sequence[Event]
+    steps: Sequence[ChainStep]
+    opinions: Mapping[str, Opinion]
+
+    @property
+    def codes(self) -> list[str]:
+        """The sections that the person may see, in their order."""
+        return registry.codes(self.stop.application.sections & self.scope)
+
+    @property
+    def to_decide(self) -> list[str]:
+        """The sections that the person still has a say on."""
+        return [] if self.stop.closed_at else registry.codes(self.stop.pending & self.scope)
+
+    @property
+    def beyond(self) -> int:
+        """How many open sections only colleagues can pass."""
+        return len(registry.codes(self.stop.pending & ~self.scope))
+
+    @cached_property
+    def base(self) -> int:
+        """The newest earlier submission on which this desk decided; 0 when it sees the application for the first time."""
+        desk = (self.stop.organisation_id, self.stop.step)
+        return max(
+            (
+                event.submission
+                for event in self.events
+                if event.kind in DECIDED
+                and (event.organisation_id, event.role) == desk
+                and event.submission < self.stop.submission
+            ),
+            default=0,
+        )
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """How each visible section stands."""
+        return {code: self._mark(code) for code in self.codes}
+
+    def digest(self, code: str, submission: int) -> str | None:
+        """Which frozen content a section had in a submission."""
+        revision = self.said.get(submission)
+        return revision.sections.get(code) if revision else None
+
+    def section(self, code: str) -> Comparison:
+        """A section as it is read here, marked against what this desk last decided on: one query."""
+        now, before = self.digest(code, self.stop.submission), self.digest(code, self.base)
+        found = FrozenSection.objects.in_bulk([digest for digest in {now, before} if digest])
+        return compare(found[before].content if before else None, found[now or ""].content)
+
+    def _mark(self, code: str) -> Mark:
+        bit = registry.mask([code])
+        opinion = self.opinions.get(code)
+        if self.stop.passed & bit:
+            return Mark.PASSED
+        if not self.stop.pending & bit:
+            return Mark.STANDS
+        if opinion is not None:
+            return Mark.PASSED if opinion.fit else Mark.CHANGE
+        if self.base and self.digest(code, self.base) != self.digest(code, self.stop.submission):
+            return Mark.CHANGED
+        return Mark.UNREAD
+
+
+def visit(stop: Stop, grant: Grant) -> Visit:
+    """Load what the person may read of a visit."""
+    application = stop.application
+    revisions = Revision.objects.filter(application=application, number__lte=stop.submission)
+    return Visit(
+        stop=stop,
+        scope=rules.reach(grant, stop),
+        said={revision.number: revision for revision in revisions},
+        events=events(application),
+        steps=steps(application),
+        opinions={opinion.section: opinion for opinion in stop.opinions.all()},
+    )
+
+
+def events(application: Application) -> list[Event]:
+    """What was done, oldest first: one query."""
+    return list(Event.objects.filter(application=application).order_by("seq"))
+
+
+def steps(application: Application) -> list[ChainStep]:
+    """The desks of the way with their organisations' names: one query."""
+    found = ChainStep.objects.filter(chain=application.chain_id).select_related("organisation")
+    return list(found.only("position", "step", "chain", "organisation__name").order_by("position"))
+
+
+@dataclass(frozen=True)
+class Handled:
+    """One line of 审批流程."""
+
+    organisation: str
+    step: str
+    """The role that acted or will act; "applicant" for what the applicant did."""
+    mark: str
+    """done, now or ahead."""
+    word: str = ""
+    kind: str = ""
+    who: str = ""
+    opinion: str = ""
+    reasons: Sequence[tuple[str, str]] = ()
+    hidden: int = 0
+    """How many named sections lie outside the reader's scope."""
+    at: datetime | None = None
+
+
+def trail(application: Application, done: Sequence[Event], way: Sequence[ChainStep], scope: int) -> list[Handled]:
+    """What was done, where it is now, and what is ahead; reasons only for sections that the reader may see."""
+    lines = [_done(event, scope) for event in done]
+    if application.state == State.IN_REVIEW:
+        here, *ahead = [step for step in way if step.position >= application.position]
+        since = application.moved_at
+        lines.append(Handled(here.organisation.name, here.step, "now", word="审查中", at=since))
+        lines += [Handled(step.organisation.name, step.step, "ahead") for step in ahead]
+    elif application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN) and application.open_sections:
+        lines.append(Handled("申报人", "applicant", "now", word="修改中", at=application.moved_at))
+    if application.round is not None and application.state in (State.IN_REVIEW, State.AWAITING_COMMITTEE):
+        arrived = application.state == State.AWAITING_COMMITTEE
+        word = State.AWAITING_COMMITTEE.label if arrived else ""
+        lines.append(Handled(application.round.committee.name, "", "now" if arrived else "ahead", word=word))
+    return lines
+
+
+def since(application: Application, seen: int) -> list[Event]:
+    """What was done after the version that somebody saw: one query."""
+    return list(Event.objects.filter(application=application, seq__gt=seen).order_by("seq"))
+
+
+def readable_file(stop: Stop, grant: Grant, code: str, file: int) -> dict[str, Any] | None:
+    """The frozen attachment with that id in a section in scope, in any submission that this desk has seen: two queries."""
+    if code not in registry.ALL or not rules.reach(grant, stop) & registry.mask([code]):
+        return None
+    said = Revision.objects.filter(application=stop.application_id, number__lte=stop.submission)
+    digests = {sections.get(code) for sections in said.values_list("sections", flat=True)}
+    for content in FrozenSection.objects.filter(digest__in=digests - {None}).values_list("content", flat=True):
+        for frozen in content["files"]:
+            if frozen["file_id"] == file:
+                return dict(frozen)
+    return None
+
+
+def _done(event: Event, scope: int) -> Handled:
+    shown = [(registry.ALL[code].label, text) for code, text in event.reasons.items() if _in(scope, code)]
+    return Handled(
+        organisation=event.organisation_name,
+        step=event.role,
+        mark="done",
+        word=event.get_kind_display(),
+        kind=event.kind,
+        who=event.by_name,
+        opinion=event.note,
+        reasons=shown,
+        hidden=len(event.reasons) - len(shown),
+        at=event.at,
+    )
+
+
+def _in(scope: int, code: str) -> bool:
+    return code in registry.ALL and bool(scope & registry.mask([code]))
