@@ -41,8 +41,9 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: text, keepalive: leaving, redirect: "manual", headers: { "X-Autosave": "1" } });
       if (answer.type === "opaqueredirect") failed(form, 401);
-      else if (answer.ok) await done(form, answer, state.changes === said);
-      else failed(form, answer.status);
+      // Only these mean "saved": any other 200 may be a login page on the way.
+      else if (answer.status === 204 || answer.headers.has("X-Version")) done(form, answer, state.changes === said);
+      else failed(form, answer.ok ? 401 : answer.status);
     } catch {
       failed(form, 0);
     } finally {
@@ -51,7 +52,7 @@
     }
   }
 
-  async function done(form, answer, current) {
+  function done(form, answer, current) {
     const version = answer.headers.get("X-Version");
     if (version && form.elements.version) form.elements.version.value = version;
     if (!current) return;
