@@ -5,7 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 OPTIONS = {"server_side_binding": True, "prepare_threshold": 3}
 SOCKET = ".s.PGSQL.5432"
@@ -13,18 +14,14 @@ LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107 on Linux and 103 on mac
 
 
 def connection_settings(var: Path, url: str) -> dict[str, Any]:
-    """Return Django's settings for the database at `url`, or for the embedded server's socket in `var`."""
+    """Return Django's settings for the database at `url`, as libpq reads it, else for the socket in `var`."""
     base = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "OPTIONS": OPTIONS}
     if not url:
         return base | {"NAME": "zhicheng", "USER": "postgres", "HOST": str(socket_folder(home(var)))}
-    parts = urlsplit(url)
-    return base | {
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-    }
+    parts = conninfo_to_dict(url)
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {django: str(parts.pop(libpq, "")) for django, libpq in names.items()}
+    return base | known | {"OPTIONS": OPTIONS | parts}  # the rest, such as sslmode, is for libpq
 
 
 def home(var: Path) -> Path:
