@@ -32,5 +32,5 @@ class Headers:
             return None
         mark = secrets.token_hex(4)
         log.error("%s %s %s", mark, request.method, request.path, exc_info=error)
-        page = render_to_string("errors/500.html", {"name": current().name, "mark": mark}, request)
+        page = render_to_string("errors/500.html", {"name": current().name, "number": mark}, request)
         return HttpResponse(page, status=500)

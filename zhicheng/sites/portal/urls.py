@@ -1,5 +1,8 @@
 """The pages of this site; importing the modules declares them."""
 
-from zhicheng.sites.frame.pages import addresses
+from django.urls import include, path
 
-urlpatterns = addresses("zhicheng.sites.portal")
+from zhicheng.sites.frame.pages import addresses
+from zhicheng.sites.portal import account, entrance, registration  # noqa: F401
+
+urlpatterns = [*addresses("zhicheng.sites.portal"), path("captcha/", include("captcha.urls"))]

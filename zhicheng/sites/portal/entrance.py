@@ -1,0 +1,99 @@
+"""The way in: the portal with its three doors, login, home, logout."""
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from zhicheng.committees.models import Round
+from zhicheng.core import clock
+from zhicheng.people.models import Grant, Role, User
+from zhicheng.profiles import current
+from zhicheng.sites.frame import sessions
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.portal.forms import Login
+
+DOORS = {"person": "个人业务", "unit": "单位业务", "review": "评审业务"}
+LOCKED = "密码连续输错 5 次，账号已锁定，请 20 分钟后再试；忘记密码请联系直属上级单位（个人请联系所在单位）重置。"
+NO_ROLE = "账号尚未启动或还没有设置角色，请联系本单位系统管理员。"
+EVERYBODY = tuple(role for role in Role if role != Role.STAFF)
+
+
+@page("")
+def portal(request: HttpRequest) -> HttpResponse:
+    """The three entries, and the rounds that take applications now."""
+    open_rounds = Round.objects.open(clock.now()).select_related("committee__series")
+    return shown(
+        request,
+        "portal.html",
+        title="首页",
+        rounds=open_rounds.order_by("closes_at", "id")[:8] if current().applicant_chooses_committee else [],
+        self_registration=current().self_registration,
+    )
+
+
+@page("login/")
+def login(request: HttpRequest) -> HttpResponse:
+    """Log in with account, password and captcha (T1.2); a failed attempt keeps the account typed."""
+    door = request.GET.get("as", "unit")
+    form = Login(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (entered := _enter(request, form, door)):
+        return entered
+    return shown(
+        request,
+        "login.html",
+        title=f"{DOORS.get(door, '单位业务')} · 登录",
+        status=422 if form.errors else 200,
+        form=form,
+        door=door,
+        doors=DOORS,
+        self_registration=current().self_registration,
+    )
+
+
+@page("home/", *EVERYBODY, gated=False)
+def home(request: Request) -> HttpResponse:
+    """Where one arrives: who one is, and what one may do here."""
+    return shown(request, "home.html", title=request.grant.organisation.name, grant=request.grant)
+
+
+@page("logout/", *EVERYBODY, gated=False, unsafe=True)
+def logout(request: Request) -> HttpResponse:
+    """End the session."""
+    if request.method == "POST":
+        auth.logout(request)
+        messages.success(request, "您已安全退出。")
+    return redirect("portal")
+
+
+def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:
+    """Open the session, or put the reason why not on the form."""
+    credentials = {"username": form.cleaned_data["account"], "password": form.cleaned_data["password"]}
+    user = auth.authenticate(request, **credentials)
+    if not isinstance(user, User):
+        form.add_error(None, _failed(request, credentials["username"]))
+        return None
+    grant = _first_choice(sessions.choices(user, clock.now()), door)
+    if grant is None:
+        form.add_error(None, NO_ROLE)
+        return None
+    sessions.begin(request, user, grant, clock.now())
+    target = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect(target if safe else "home")
+
+
+def _failed(request: HttpRequest, account: str) -> str:
+    failures = AxesProxyHandler.get_failures(request, {"username": account})
+    left = settings.AXES_FAILURE_LIMIT - failures
+    return f"账号或密码不正确，请重新输入；再错 {left} 次账号将锁定 20 分钟。" if left > 0 else LOCKED
+
+
+def _first_choice(grants: list[Grant], door: str) -> Grant | None:
+    """The role that fits the door; somebody with other roles only gets those."""
+    fitting = [grant for grant in grants if (grant.role == Role.APPLICANT) == (door == "person")]
+    return next(iter(fitting or grants), None)

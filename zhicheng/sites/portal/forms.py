@@ -1,0 +1,112 @@
+"""What the portal asks: who are you, a new password, who registers."""
+
+from typing import Any
+
+from captcha.fields import CaptchaField, CaptchaTextInput
+from django import forms
+
+from zhicheng.core.fields import Email, IdNumber, Mobile, Text
+from zhicheng.organisations.models import Organisation
+
+SPACES_KEPT = {"strip": False}
+CAPTCHA_WRONG = {"required": "请输入图片验证码。", "invalid": "图片验证码不正确或已过期，请按新图片重新输入。"}
+
+
+class Picture(CaptchaTextInput):
+    """The captcha's picture with its input."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Describe the picture for a screen reader."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["subwidgets"][1]["attrs"]["autocomplete"] = "off"
+        return context
+
+
+def captcha() -> CaptchaField:
+    """Return the picture captcha, 图片验证码."""
+    return CaptchaField(label="图片验证码", widget=Picture(attrs={"class": "form-control"}), error_messages=CAPTCHA_WRONG)
+
+
+class Login(forms.Form):
+    """账号、密码、图片验证码."""
+
+    account = Text(label="账号", max_length=30)
+    password = forms.CharField(
+        label="密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请输入密码。"},
+        **SPACES_KEPT,
+    )
+    captcha = captcha()
+
+
+class NewPassword(forms.Form):
+    """原密码、新密码、确认新密码; `name` is asked of who reviews under an organisation's account."""
+
+    name = Text(label="账号使用人姓名", max_length=50, help_text="审核意见以使用人本人的名义作出。")
+    old = forms.CharField(
+        label="原密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请输入原密码。"},
+        **SPACES_KEPT,
+    )
+    new = forms.CharField(
+        label="新密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "请输入新密码。"},
+        help_text="至少 8 位，含大写字母、小写字母、数字、符号中的至少 3 种，不含登录名或证件号码，不与最近 5 次相同。",
+        **SPACES_KEPT,
+    )
+    again = forms.CharField(
+        label="确认新密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "请再次输入新密码。"},
+        **SPACES_KEPT,
+    )
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if named:
+            del self.fields["name"]
+
+    def clean(self) -> None:
+        """Both entries of the new password are the same."""
+        said = self.cleaned_data
+        if said.get("new") and said.get("again") and said["new"] != said["again"]:
+            self.add_error("again", "两次输入的新密码不一致，请重新输入。")
+
+
+class Registration(forms.Form):
+    """个人注册: who, from which usable unit."""
+
+    name = Text(label="姓名", max_length=50)
+    id_number = IdNumber(label="证件号码", help_text="居民身份证号码，登录时可作账号使用。")
+    mobile = Mobile(label="手机")
+    email = Email(label="电子邮箱", required=False)
+    unit_name = Text(label="所在单位", max_length=100, help_text="输入单位名称中的关键字查找，再从列表中选择。")
+    unit = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="选择单位",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择所在单位。", "invalid_choice": "所选单位暂时不能使用，请重新选择。"},
+    )
+    password = forms.CharField(
+        label="密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        error_messages={"required": "请设置密码。"},
+        help_text="至少 8 位，含大写字母、小写字母、数字、符号中的至少 3 种，不含证件号码。",
+        **SPACES_KEPT,
+    )
+    again = forms.CharField(
+        label="确认密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        error_messages={"required": "请再次输入密码。"},
+        **SPACES_KEPT,
+    )
+    captcha = captcha()
+
+    def clean(self) -> None:
+        """Both entries of the password are the same."""
+        said = self.cleaned_data
+        if said.get("password") and said.get("again") and said["password"] != said["again"]:
+            self.add_error("again", "两次输入的密码不一致，请重新输入。")
