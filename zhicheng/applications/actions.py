@@ -24,7 +24,8 @@ from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.documents.actions import take_in
 from zhicheng.documents.models import Kind
-from zhicheng.organisations.rules import require_usable
+from zhicheng.organisations.models import Organisation
+from zhicheng.organisations.rules import require_direct_superior, require_nothing_below, require_usable
 from zhicheng.people import actions as people
 from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
@@ -87,7 +88,8 @@ def save_section(
             "这一节已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。",
             details={"edition": record.edition},
         )
-    record.data, record.problems = data, len(draft.content(code, data).problems)
+    record.content = draft.content(code, data)
+    record.data, record.problems = data, len(record.content.problems)
     record.edition, record.saved_at = record.edition + 1, at
     record.save(update_fields=["data", "problems", "edition", "saved_at"])
     return record
@@ -137,6 +139,15 @@ def remove_applicant(user: User, *, by: Grant, at: datetime) -> None:
     """删除申报人员: the person applies from this unit no longer; refused while an application is under way."""
     rules.require_nothing_under_way(User.objects.select_for_update(of=("self",)).get(pk=user.pk), by.organisation)
     people.end_applicant(user, by=by, at=at)
+
+
+@transaction.atomic
+def remove_organisation(organisation: Organisation, *, by: Grant, at: datetime, seen: int) -> None:
+    """删除: a subordinate that nothing depends on, with its administrator's account."""
+    require_direct_superior(by, organisation)
+    require_nothing_below(organisation)
+    rules.require_no_business(organisation)
+    people.remove_organisation(organisation, by=by, at=at, seen=seen)
 
 
 def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:

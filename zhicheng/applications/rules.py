@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from zhicheng.applications.models import EDITABLE, Application, State
-from zhicheng.committees.models import Round
+from zhicheng.committees.models import Committee, Round
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
@@ -32,6 +33,18 @@ def require_nothing_under_way(applicant: User, unit: Organisation) -> None:
         raise Refused(
             f"{applicant.name} 的申报 {under_way} 正在办理（{under_way.get_state_display()}），不能删除账户。",
             code="application_under_way",
+        )
+
+
+def require_no_business(organisation: Organisation) -> None:
+    """Only an organisation that no application was made from or went through, and that has no committee, is removed."""
+    made = Application.objects.filter(unit=organisation).count()
+    seen = Application.objects.filter(chain__steps__organisation=organisation).distinct().count()
+    committees = Committee.objects.filter(Q(host=organisation) | Q(scope=organisation)).count()
+    found = [(made, "份本单位的申报"), (seen - made, "份经其审核的申报"), (committees, "个评委会")]
+    if reasons := [f" {number} {what}" for number, what in found if number > 0]:
+        raise Refused(
+            f"「{organisation.name}」已有{'、'.join(reasons)}，须保留备查，不能删除。", code="organisation_in_use"
         )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import F, Max, ProtectedError, Value
 from django.db.models.functions import Concat, Substr
 
 from zhicheng.audit import trail
 from zhicheng.core.refused import Refused
-from zhicheng.documents.models import File
+from zhicheng.documents.actions import take_in
+from zhicheng.documents.models import PICTURES, File
 from zhicheng.organisations import rules
 from zhicheng.organisations.models import Contact, Organisation, Region, State, search_words
 from zhicheng.organisations.rules import Actor
@@ -96,8 +98,8 @@ def describe(
         setattr(organisation, field, said[field])
     if current().usable_when == "saved":
         organisation.state = State.APPROVED
-    elif organisation.state == State.APPROVED and set(changed) & set(rules.IDENTITY):
-        organisation.state, organisation.submitted_at = State.SUBMITTED, at
+    elif set(changed) & set(rules.IDENTITY):
+        _ask_again(organisation, at)
     _save(organisation, *changed, "state", "submitted_at")
     organisation.contacts.all().delete()
     Contact.objects.bulk_create(Contact(organisation=organisation, name=n, phone=p) for n, p in contacts)
@@ -112,9 +114,31 @@ def submit(organisation: Organisation, *, by: Actor, at: datetime) -> Organisati
     rules.require_own(by, organisation)
     if organisation.state not in (State.DRAFT, State.REFUSED):
         raise Refused("单位信息已经提交，不需要重复提交。", code="already_submitted")
-    organisation.state, organisation.refusal, organisation.submitted_at = State.SUBMITTED, "", at
+    organisation.state = State.APPROVED if organisation.parent is None else State.SUBMITTED
+    organisation.refusal, organisation.submitted_at = "", at
     _save(organisation, "state", "refusal", "submitted_at")
     trail.record("organisation.submitted", subject=organisation, by=by, at=at)
+    return organisation
+
+
+@transaction.atomic
+def hand_in(organisation: Organisation, *, by: Actor, at: datetime, **said: Any) -> Organisation:
+    """Keep what the organisation says of itself and hand it to the superior: both or neither."""
+    return submit(describe(organisation, by=by, at=at, **said), by=by, at=at)
+
+
+@transaction.atomic
+def replace_certificate(
+    organisation: Organisation, upload: "UploadedFile[bytes]", *, by: Actor, at: datetime, seen: int
+) -> Organisation:
+    """Take the picture of the document that bears the code (单位证件上传), or another in its place."""
+    organisation = _lock(organisation)
+    rules.require_own(by, organisation)
+    rules.require_current(organisation, seen)
+    organisation.certificate = take_in(upload, by=by.user, at=at, only=PICTURES)
+    _ask_again(organisation, at)
+    _save(organisation, "certificate", "state", "submitted_at")
+    trail.record("organisation.certificate", subject=organisation, by=by, at=at, digest=organisation.certificate.digest)
     return organisation
 
 
@@ -184,6 +208,12 @@ def _one_at_a_time() -> None:
     """Hold everybody else who adds to the tree or bends it: a path or a code read before would be wrong after."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.tree', 0))")
+
+
+def _ask_again(organisation: Organisation, at: datetime) -> None:
+    """What was approved has changed; the top of the tree has nobody above it to ask."""
+    if organisation.state == State.APPROVED and organisation.parent is not None:
+        organisation.state, organisation.submitted_at = State.SUBMITTED, at
 
 
 def _lock(organisation: Organisation) -> Organisation:

@@ -1,10 +1,13 @@
 """What may be done to an organisation, and by whom."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Kind, Organisation, State
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 
 class Actor(Protocol):
@@ -12,6 +15,7 @@ class Actor(Protocol):
 
     organisation: Organisation
     user_id: int
+    user: "AbstractBaseUser"
 
 
 IDENTITY = ("tier", "industry", "nature", "economic_type", "organisation_code", "uscc", "certificate")

@@ -1,0 +1,81 @@
+"""What the administrator's pages share: refusals on the form, the step that asks, the password that is shown once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.people.models import User
+from zhicheng.sites.frame.respond import shown
+
+Crumbs = Sequence[tuple[str, str | None]]
+
+
+def put_on(form: forms.Form, refusal: Refused) -> int:
+    """Put a refusal where it belongs on the form, so that what was typed stays; return the status to answer with."""
+    place = next((name for name in refusal.fields if name in form.fields), None)
+    form.add_error(place, refusal.message)
+    return 409 if isinstance(refusal, Stale) else 422
+
+
+def asked(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    back: str,
+    crumbs: Crumbs,
+    status: int = 200,
+    save: str = "保存",
+    note: str = "",
+    spans: dict[str, int] | None = None,
+    hidden: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Return a page with one short form."""
+    context = {"form": form, "back": back, "save": save, "note": note, "spans": spans or {}, "hidden": hidden or {}}
+    return shown(request, "short_form.html", title=title, crumbs=crumbs, status=_status(form, status), **context)
+
+
+def sure(
+    request: HttpRequest,
+    *,
+    title: str,
+    question: str,
+    yes: str,
+    back: str,
+    crumbs: Crumbs,
+    consequence: str = "",
+    refusal: Refused | None = None,
+    hidden: dict[str, Any] | None = None,
+    kind: str = "danger",
+) -> HttpResponse:
+    """Return the step before anything that cannot be undone, or why it cannot be done."""
+    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    words = {"question": question, "yes": yes, "back": back, "consequence": consequence, "kind": kind}
+    return shown(
+        request, "sure.html", title=title, crumbs=crumbs, status=status, refusal=refusal, hidden=hidden or {}, **words
+    )
+
+
+def given(
+    request: HttpRequest,
+    user: User,
+    password: str,
+    *,
+    title: str,
+    said: str,
+    login: str,
+    back: str,
+    crumbs: Crumbs,
+    organisation: str,
+    enable: str = "",
+) -> HttpResponse:
+    """Return the account with its one-time password, in the answer to the POST: no address shows it again."""
+    context = {"user": user, "password": password, "said": said, "login": login, "back": back, "enable": enable}
+    return shown(request, "account_given.html", title=title, crumbs=crumbs, organisation=organisation, **context)
+
+
+def _status(form: forms.Form, status: int) -> int:
+    return 422 if form.errors and status == 200 else status

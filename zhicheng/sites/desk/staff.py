@@ -1,0 +1,251 @@
+"""本单位人员角色管理: who works here, enabled or not, in which roles, with which scope."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.catalogue.models import Series
+from zhicheng.core import clock
+from zhicheng.core.paging import page as one_page
+from zhicheng.core.refused import Refused
+from zhicheng.people import actions
+from zhicheng.people.models import REVIEWERS, Grant, Role, User
+from zhicheng.profiles import current
+from zhicheng.sites.desk.answers import Crumbs, asked, given, put_on, sure
+from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson, Roles, Scope
+from zhicheng.sites.desk.wording import sections_in_words, series_in_words
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+TITLE = "本单位人员角色管理"
+
+
+@page("staff/", Role.ADMINISTRATOR, label=TITLE)
+def staff(request: Request) -> HttpResponse:
+    """List the organisation's staff with roles and scopes in words, and say what each still lacks."""
+    own = request.grant.organisation_id
+    members = Grant.objects.filter(organisation=own, role=Role.STAFF, until=None).select_related("user")
+    found = one_page(members, order=("-id",), cursor=request.GET.get("cursor"))
+    roles = Grant.objects.filter(
+        organisation=own, role__in=REVIEWERS, until=None, user__in=[member.user_id for member in found.rows]
+    )
+    held: dict[int, list[Grant]] = {}
+    for grant in roles.order_by("role"):
+        held.setdefault(grant.user_id, []).append(grant)
+    names = dict(Series.objects.order_by("code").values_list("code", "name"))
+    rows = [_row(member, held.get(member.user_id, []), names) for member in found.rows]
+    return shown(
+        request,
+        "staff.html",
+        title=TITLE,
+        rows=rows,
+        previous=found.previous and f"?cursor={found.previous}",
+        next=found.next and f"?cursor={found.next}",
+        base=reverse("staff"),
+        roles_word="、".join(Role(step.value).label for step in current().steps),
+    )
+
+
+@page("staff/add/", Role.ADMINISTRATOR)
+def add_staff(request: Request) -> HttpResponse:
+    """添加: list somebody, and lead on to 启动, 设置角色 and 设置角色审查权限."""
+    form, status = NewPerson(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_staff(request.grant.organisation, **form.cleaned_data, by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            return _added(request, *made)
+    note = "添加后还须「启动」并设置角色和审查权限，该人员才能登录审查。"
+    return asked(request, form, title="添加人员", back=reverse("staff"), crumbs=_crumbs(), status=status, note=note)
+
+
+@page("staff/<int:pk>/change/", Role.ADMINISTRATOR)
+def change_staff(request: Request, pk: int) -> HttpResponse:
+    """修改: correct somebody's name and how to reach them."""
+    user = _member(request, pk).user
+    kept = {"name": user.name, "mobile": user.mobile, "email": user.email}
+    form, status = ChangedPerson(request.POST or None, initial=kept), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_person(user, **form.cleaned_data, by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"{form.cleaned_data['name']}的信息已保存。")
+            return redirect("staff")
+    note = f"登录名 {user.login} · 证件号码 {user.id_number_masked}"
+    return asked(request, form, title="修改人员", back=reverse("staff"), crumbs=_crumbs(), status=status, note=note)
+
+
+@page("staff/<int:pk>/enable/", Role.ADMINISTRATOR)
+def enable_staff(request: Request, pk: int) -> HttpResponse:
+    """启动 / 停用: leads a person just enabled on to the next step."""
+    member, enabled = _member(request, pk), request.POST.get("enabled")
+    if request.method != "POST" or enabled not in ("yes", "no"):
+        return redirect("staff")
+    actions.enable_staff(member.user, enabled=enabled == "yes", by=request.grant, at=clock.now())
+    name = member.user.name
+    if enabled == "no":
+        messages.success(request, f"{name}已停用，不能再以本单位人员身份登录。")
+        return redirect("staff")
+    messages.success(request, f"{name}已启动。")
+    return _next_step(request, member)
+
+
+@page("staff/<int:pk>/roles/", Role.ADMINISTRATOR)
+def staff_roles(request: Request, pk: int) -> HttpResponse:
+    """设置角色: 经办人 and 负责人, or the profile's own steps."""
+    member = _member(request, pk)
+    held = [grant.role for grant in _roles(member)]
+    form, status = Roles(request.POST if request.method == "POST" else None, initial={"roles": held}), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_roles(member.user, roles=form.cleaned_data["roles"], by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"{member.user.name}的角色已保存。")
+            return _next_step(request, member)
+    note = f"{member.user.name} · {member.user.login}。保存后设置审查权限；该人员登录后只看到所设角色的页面。"
+    spans = {"roles": 12}
+    return asked(
+        request, form, title="设置角色", back=reverse("staff"), crumbs=_crumbs(), status=status, note=note, spans=spans
+    )
+
+
+@page("staff/<int:pk>/scope/<slug:role>/", Role.ADMINISTRATOR)
+def staff_scope(request: Request, pk: int, role: str) -> HttpResponse:
+    """设置角色审查权限: series and contents that the person reviews in this role."""
+    member = _member(request, pk)
+    grant = next((held for held in _roles(member) if held.role == role), None)
+    if grant is None:
+        raise Http404
+    names = dict(Series.objects.order_by("code").values_list("code", "name"))
+    form = Scope(request.POST if request.method == "POST" else None, initial=Scope.of(grant), series=names)
+    if request.method == "POST" and form.is_valid():
+        actions.set_scope(grant, **form.scope(), by=request.grant, at=clock.now())
+        messages.success(request, f"{member.user.name}（{grant.get_role_display()}）的审查权限已保存。")
+        return _next_step(request, member)
+    title = f"设置角色审查权限：{member.user.name}（{grant.get_role_display()}）"
+    status = 422 if form.errors else 200
+    return shown(
+        request, "staff_scope.html", title=title, crumbs=_crumbs(), status=status, form=form, back=reverse("staff")
+    )
+
+
+@page("staff/<int:pk>/remove/", Role.ADMINISTRATOR)
+def remove_staff(request: Request, pk: int) -> HttpResponse:
+    """删除: take somebody off the staff, after a question."""
+    user = _member(request, pk).user
+    if request.method == "POST":
+        actions.remove_staff(user, by=request.grant, at=clock.now())
+        messages.success(request, f"{user.name}已从本单位人员中删除。")
+        return redirect("staff")
+    return sure(
+        request,
+        title="删除人员",
+        question=f"确定把{user.name}（{user.login}）从本单位人员中删除吗？",
+        consequence="该人员立即失去本单位的全部角色；以往的审查意见仍以其本人姓名保留。",
+        yes="删除",
+        back=reverse("staff"),
+        crumbs=_crumbs(),
+    )
+
+
+@page("staff/<int:pk>/reset/", Role.ADMINISTRATOR)
+def reset_staff(request: Request, pk: int) -> HttpResponse:
+    """重置密码: a new one-time password for a member of staff."""
+    user = _member(request, pk).user
+    if request.method == "POST":
+        password = actions.reset_person(user, by=request.grant, at=clock.now())
+        said = f"{user.name}的密码已重置。"
+        return given(
+            request,
+            user,
+            password,
+            title="重置密码",
+            said=said,
+            login=user.login,
+            back=reverse("staff"),
+            crumbs=_crumbs(),
+            organisation=request.grant.organisation.name,
+        )
+    return sure(
+        request,
+        title="重置密码",
+        question=f"确定重置{user.name}（{user.login}）的密码吗？",
+        consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
+        yes="重置密码",
+        back=reverse("staff"),
+        crumbs=_crumbs(),
+    )
+
+
+def _member(request: Request, pk: int) -> Grant:
+    members = Grant.objects.filter(organisation=request.grant.organisation_id, role=Role.STAFF, until=None)
+    member = members.select_related("user").filter(user=pk).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def _roles(member: Grant) -> list[Grant]:
+    held = Grant.objects.filter(
+        user=member.user_id, organisation=member.organisation_id, role__in=REVIEWERS, until=None
+    )
+    return list(held.order_by("role"))
+
+
+def _next_step(request: Request, member: Grant) -> HttpResponse:
+    """Go on to what the person still lacks; when nothing, back to the list."""
+    held = _roles(member)
+    if not held:
+        return redirect("staff_roles", pk=member.user_id)
+    for grant in held:
+        if lacks_scope(grant):
+            return redirect("staff_scope", pk=member.user_id, role=grant.role)
+    return redirect("staff")
+
+
+def lacks_scope(grant: Grant) -> bool:
+    """Whether a reviewer would see nothing: no series, or no contents."""
+    return not grant.sections or not (grant.all_series or grant.series)
+
+
+def _row(member: Grant, held: list[Grant], names: dict[str, str]) -> dict[str, Any]:
+    scopes = [
+        {
+            "role": grant.role,
+            "label": grant.get_role_display(),
+            "words": "" if lacks_scope(grant) else f"{series_in_words(grant, names)}；{sections_in_words(grant)}",
+        }
+        for grant in held
+    ]
+    return {"user": member.user, "enabled": member.enabled, "scopes": scopes}
+
+
+def _added(request: Request, user: User, password: str | None) -> HttpResponse:
+    said = f"{user.name}已添加。" + ("" if password else "该人员已有账户，请用原来的密码登录，这里不生成新密码。")
+    said += " 下一步：启动 → 设置角色 → 设置角色审查权限。"
+    return given(
+        request,
+        user,
+        password or "",
+        title="添加人员",
+        said=said,
+        login=user.login,
+        back=reverse("staff"),
+        crumbs=_crumbs(),
+        organisation=request.grant.organisation.name,
+        enable=reverse("enable_staff", args=[user.pk]),
+    )
+
+
+def _crumbs() -> Crumbs:
+    return [(TITLE, reverse("staff"))]

@@ -1,0 +1,245 @@
+"""What a superior does about one subordinate: add, change, review, move, remove."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.applications import actions as applications
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused
+from zhicheng.organisations import actions
+from zhicheng.organisations.models import Organisation, State
+from zhicheng.people import actions as people
+from zhicheng.people.models import Role
+from zhicheng.profiles import current
+from zhicheng.sites.desk.answers import Crumbs, asked, given, put_on, sure
+from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
+from zhicheng.sites.desk.organisations import node_of
+from zhicheng.sites.desk.wording import everything, state_word
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import pictured, shown
+
+
+@page("organisations/<int:pk>/add/", Role.ADMINISTRATOR)
+def add_organisation(request: Request, pk: int) -> HttpResponse:
+    """添加: set up a direct subordinate, and show its administrator's account once."""
+    parent = node_of(request.grant, str(pk))
+    form = NewOrganisation(request.POST or None, parent=parent)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, password = people.found_organisation(parent, **form.said(), by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            return _account(
+                request, made, password, title="添加单位", said=f"「{made.name}」已添加，管理员账户已生成。"
+            )
+    note = f"上级机构：{parent.name}"
+    return asked(request, form, title="添加单位", back=_list(parent), crumbs=_crumbs(parent), status=status, note=note)
+
+
+@page("organisations/<int:pk>/", Role.ADMINISTRATOR)
+def organisation(request: Request, pk: int) -> HttpResponse:
+    """Show the submitted information in full with the certificate beside it; the direct superior decides (审核)."""
+    node = node_of(request.grant, str(pk))
+    form, status = Decision(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        verdict = form.cleaned_data["verdict"]
+        try:
+            _decide(request, node, verdict, form.cleaned_data["reason"])
+        except Refused as refusal:
+            status, node = put_on(form, refusal), node_of(request.grant, str(pk))
+        else:
+            end = "已审核通过，可以使用系统。" if verdict == "approve" else "已退回，该单位将看到原因并修改。"
+            messages.success(request, f"「{node.name}」{end}")
+            return redirect(_list(node.parent))
+    return _record(request, node, form, status)
+
+
+@page("organisations/<int:pk>/certificate/", Role.ADMINISTRATOR)
+def organisation_certificate(request: Request, pk: int) -> HttpResponse:
+    """机构证件预览: the certificate, to be read at its full width."""
+    node = node_of(request.grant, str(pk))
+    if node.certificate is None:
+        raise Http404
+    return shown(
+        request,
+        "organisation_certificate.html",
+        title=f"{node.name} · 单位证件",
+        crumbs=_crumbs(node),
+        node=node,
+        back=_list(node),
+    )
+
+
+@page("organisations/<int:pk>/certificate/picture/", Role.ADMINISTRATOR)
+def organisation_certificate_picture(request: Request, pk: int) -> HttpResponse:
+    """The picture itself."""
+    node = node_of(request.grant, str(pk))
+    if node.certificate is None:
+        raise Http404
+    return pictured(node.certificate, 1, 1600)
+
+
+@page("organisations/<int:pk>/change/", Role.ADMINISTRATOR)
+def change_organisation(request: Request, pk: int) -> HttpResponse:
+    """修改: the name, and what else the superior keeps."""
+    node = node_of(request.grant, str(pk))
+    kept = {"name": node.name, "is_hr_agency": node.is_hr_agency, "submits": node.submits}
+    form, status, seen = Kept(request.POST or None, initial=kept), 200, request.POST.get("seen", node.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename(node, **form.kept(node), by=request.grant, at=clock.now(), seen=_seen(request))
+        except Refused as refusal:
+            status, node = put_on(form, refusal), node_of(request.grant, str(pk))
+            seen = node.version if status == 409 else seen
+        else:
+            messages.success(request, f"「{form.cleaned_data['name']}」已保存。")
+            return redirect(_list(node.parent))
+    note = f"单位编号 {node.code} · 现名「{node.name}」"
+    spans, hidden = {"name": 12}, {"seen": seen}
+    return asked(
+        request,
+        form,
+        title="修改单位",
+        back=_list(node),
+        crumbs=_crumbs(node),
+        status=status,
+        note=note,
+        spans=spans,
+        hidden=hidden,
+    )
+
+
+@page("organisations/<int:pk>/remove/", Role.ADMINISTRATOR)
+def remove_organisation(request: Request, pk: int) -> HttpResponse:
+    """删除: a subordinate that nothing depends on, after a question."""
+    node, refused_because = node_of(request.grant, str(pk)), None
+    if request.method == "POST":
+        try:
+            applications.remove_organisation(node, by=request.grant, at=clock.now(), seen=_seen(request))
+        except Refused as refusal:
+            refused_because = refusal
+        else:
+            messages.success(request, f"「{node.name}」已删除。")
+            return redirect(_list(node.parent))
+    return sure(
+        request,
+        title="删除单位",
+        question=f"确定删除「{node.name}」（{node.code}）吗？",
+        consequence="删除后不能恢复，它的管理员账户同时停用。有下级单位、人员或申报的单位不能删除。",
+        yes="删除",
+        back=_list(node.parent),
+        crumbs=_crumbs(node),
+        refusal=refused_because,
+        hidden={"seen": node.version},
+    )
+
+
+@page("organisations/<int:pk>/administrator/", Role.ADMINISTRATOR)
+def edit_administrator(request: Request, pk: int) -> HttpResponse:
+    """编辑信息: the contact data of a direct subordinate's administrator."""
+    node = node_of(request.grant, str(pk))
+    held = node.grants.select_related("user").filter(role=Role.ADMINISTRATOR, until=None).first()
+    if held is None:
+        raise Http404
+    kept = {"name": held.user.name, "mobile": held.user.mobile, "email": held.user.email}
+    form, status = AdministratorData(request.POST or None, initial=kept), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.edit_administrator(node, **form.cleaned_data, by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"「{node.name}」管理员的信息已保存。")
+            return redirect(_list(node))
+    note = f"登录名 {held.user.login}"
+    return asked(request, form, title="编辑信息", back=_list(node), crumbs=_crumbs(node), status=status, note=note)
+
+
+@page("organisations/<int:pk>/administrator/reset/", Role.ADMINISTRATOR)
+def reset_administrator(request: Request, pk: int) -> HttpResponse:
+    """初始化密码: a new one-time password for a direct subordinate's administrator."""
+    node, refused_because = node_of(request.grant, str(pk)), None
+    if request.method == "POST":
+        try:
+            _, password = people.reset_administrator(node, by=request.grant, at=clock.now())
+        except Refused as refusal:
+            refused_because = refusal
+        else:
+            return _account(request, node, password, title="初始化密码", said=f"「{node.name}」管理员的密码已初始化。")
+    return sure(
+        request,
+        title="初始化密码",
+        question=f"确定初始化「{node.name}」管理员的密码吗？",
+        consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
+        yes="初始化密码",
+        back=_list(node),
+        crumbs=_crumbs(node),
+        refusal=refused_because,
+    )
+
+
+def _decide(request: Request, node: Organisation, verdict: str, reason: str) -> None:
+    if verdict == "approve":
+        actions.approve(node, by=request.grant, at=clock.now(), seen=_seen(request))
+    else:
+        actions.refuse(node, reason=reason, by=request.grant, at=clock.now(), seen=_seen(request))
+
+
+def _record(request: Request, node: Organisation, form: Decision, status: int) -> HttpResponse:
+    direct = node.parent_id == request.grant.organisation_id
+    own = node.pk == request.grant.organisation_id
+    return shown(
+        request,
+        "organisation.html",
+        title=node.name,
+        crumbs=[("单位管理", _list(None))],
+        status=422 if form.errors and status == 200 else status,
+        node=node,
+        form=form,
+        facts=everything(node),
+        contacts=list(node.contacts.order_by("id").values_list("name", "phone")),
+        state=state_word(node.state),
+        direct=direct,
+        may_decide=direct and node.state == State.SUBMITTED,
+        reviewed=current().usable_when == "approved",
+        pictured=current().certificate_picture,
+        seen=request.POST.get("seen", node.version) if status == 200 else node.version,
+        here=reverse("organisation", args=[node.pk]),
+        back=_list(node if own else node.parent),
+    )
+
+
+def _account(request: Request, made: Organisation, password: str, *, title: str, said: str) -> HttpResponse:
+    held = made.grants.select_related("user").filter(role=Role.ADMINISTRATOR, until=None).first()
+    if held is None:
+        raise BadRequest("no administrator")
+    return given(
+        request,
+        held.user,
+        password,
+        title=title,
+        said=said,
+        login=held.user.login,
+        organisation=made.name,
+        back=_list(made),
+        crumbs=_crumbs(made),
+    )
+
+
+def _seen(request: Request) -> int:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else -1
+
+
+def _list(node: Organisation | None) -> str:
+    return reverse("organisations") + (f"?at={node.pk}" if node else "")
+
+
+def _crumbs(node: Organisation) -> Crumbs:
+    return [("单位管理", _list(node))]
