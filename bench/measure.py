@@ -1,0 +1,108 @@
+"""Measure one size: `python -m bench.measure ORGANISATIONS APPLICATIONS` prints its figures as JSON.
+
+Runs in a process of its own, because settings are read once and each size has its own database server.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import django
+import psutil
+
+from bench.load import Ask, Figures, measure
+from zhicheng.config import postgres
+
+PRODUCT_PORT, FLOOR_PORT = 8790, 8791
+TUNED = {"shared_buffers": "512MB", "autovacuum": "off", "max_wal_size": "4GB"}
+
+
+def main(organisations: int, applications: int) -> None:
+    """Fill the database when it is empty, then measure every page."""
+    folder = Path(os.environ["VAR"]) / "postgres"
+    with postgres.running(folder, TUNED) as server:
+        server.create_database("zhicheng")
+        django.setup()
+        report: dict[str, Any] = {"applications": applications, "organisations": organisations}
+        report["loading"] = _fill(organisations, applications)
+        database = _postmaster(folder)
+        from bench import pages  # after django.setup()
+
+        with _serving("floor", FLOOR_PORT, pages.floor(folder)) as program:
+            report["floor"] = asdict(_measured(FLOOR_PORT, [Ask("/")] * 2000, program, database))
+        with _serving("product", PRODUCT_PORT, {}) as program:
+            report["pages"] = {}
+            for name, asks in pages.everything():
+                report["pages"][name] = asdict(_measured(PRODUCT_PORT, asks, program, database))
+                print(f"{applications:>8,} {name}: {report['pages'][name]}", file=sys.stderr, flush=True)
+        report["queries"] = pages.queries()
+    print(json.dumps(report, ensure_ascii=False))
+
+
+def _fill(organisations: int, applications: int) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from bench.province import generate
+    from zhicheng.organisations.models import Organisation
+
+    call_command("migrate", verbosity=0)
+    call_command("load_national_data", stdout=sys.stderr)
+    if Organisation.objects.exists():
+        return {"seconds": None, "rows": {}}
+    begun = time.perf_counter()
+    rows = generate(organisations, applications)
+    return {"seconds": time.perf_counter() - begun, "rows": rows}
+
+
+def _measured(port: int, asks: list[Ask], program: psutil.Process, database: psutil.Process) -> Figures:
+    """Measure after a warm-up with the first requests, when they change nothing."""
+    if asks[0].method == "GET":
+        measure(port, asks[:200], program, database)
+        return measure(port, asks, program, database)
+    warm = asks[:100]
+    measure(port, warm, program, database)
+    return measure(port, asks[100:], program, database)
+
+
+def _postmaster(folder: Path) -> psutil.Process:
+    return psutil.Process(int((folder / "data" / "postmaster.pid").read_text().splitlines()[0]))
+
+
+@contextmanager
+def _serving(target: str, port: int, extra: dict[str, str]) -> Iterator[psutil.Process]:
+    command = [sys.executable, "-m", "bench.serve", target, str(port)]
+    with subprocess.Popen(command, env=os.environ | extra) as process:
+        try:
+            _wait_for(port)
+            yield psutil.Process(process.pid)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    import http.client
+
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,83 @@
+"""The figures as a page: what was measured, how it compares with the targets, and how to measure it again."""
+
+import os
+import platform
+from datetime import date
+from typing import Any
+
+Report = dict[str, Any]
+
+TARGETS = {
+    "queue page, 50 rows": ("≤ 5 × floor", lambda page, floor: _cpu(page) <= 5 * _cpu(floor)),
+    "record page": ("≤ 10 ms", lambda page, floor: _cpu(page) <= 10),
+    "section save": ("≤ 6 ms", lambda page, floor: _cpu(page) <= 6),
+    "verdict": ("≤ 8 ms, p99 ≤ 80 ms", lambda page, floor: _cpu(page) <= 8 and page["p99"] <= 80),
+}
+LISTS = ("queue page, 50 rows", "queue page, unit keyword", "decided page, 50 rows", "organisations, root")
+
+
+def written(reports: dict[str, Report]) -> str:
+    """Return RESULTS.md."""
+    small, large = reports["small"], reports["large"]
+    return "\n".join(
+        [
+            "# Measurements",
+            "",
+            f"`make bench`, {date.today():%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}.",
+            "Milliseconds per request with 8 users at the same time on the machine of server and database, so times",
+            "to an answer contain the waiting for a core; CPU is that of the server's and the database's processes.",
+            "The floor is the queue's statement for rows, sent by a bare WSGI program that joins strings.",
+            "",
+            *_loading(large),
+            "",
+            f"## Pages at {large['applications']:,} applications",
+            "",
+            *_table(large),
+            "",
+            f"## Lists at {large['applications']:,} against {small['applications']:,} applications",
+            "",
+            *_growth(small, large),
+            "",
+        ]
+    )
+
+
+def _loading(report: Report) -> list[str]:
+    loading = report["loading"]
+    if loading["seconds"] is None:
+        return ["The province was there already; its loading was not measured in this run."]
+    rows = ", ".join(f"{number:,} {what}" for what, number in loading["rows"].items())
+    return [f"The province was loaded by COPY in {loading['seconds']:.0f} s: {rows}."]
+
+
+def _table(report: Report) -> list[str]:
+    floor = report["floor"]
+    lines = [
+        "| page | application | database | CPU | × floor | p50 | p99 | queries | target | met |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---|---|",
+        _line("floor", floor, floor, "", "", ""),
+    ]
+    for name, page in report["pages"].items():
+        words, holds = TARGETS.get(name, ("", None))
+        met = "" if holds is None else "yes" if holds(page, floor) else "**no**"
+        lines.append(_line(name, page, floor, str(report["queries"].get(name, "")), words, met))
+    return lines
+
+
+def _line(name: str, page: Report, floor: Report, queries: str, target: str, met: str) -> str:
+    cpu = _cpu(page)
+    figures = f"{page['application']:.2f} | {page['database']:.2f} | {cpu:.2f} | {cpu / _cpu(floor):.1f}"
+    return f"| {name} | {figures} | {page['p50']:.1f} | {page['p99']:.1f} | {queries} | {target} | {met} |"
+
+
+def _growth(small: Report, large: Report) -> list[str]:
+    lines = ["| list | small | large | ratio | target ≤ 1.2 met |", "|---|---:|---:|---:|---|"]
+    for name in LISTS:
+        before, after = _cpu(small["pages"][name]), _cpu(large["pages"][name])
+        met = "yes" if after <= 1.2 * before else "**no**"
+        lines.append(f"| {name} | {before:.2f} | {after:.2f} | {after / before:.2f} | {met} |")
+    return lines
+
+
+def _cpu(page: Report) -> float:
+    return float(page["application"] + page["database"])
