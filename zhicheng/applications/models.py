@@ -9,6 +9,7 @@ from zhicheng.documents.models import File
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import User
 from zhicheng.profiles.schema import Step
+from zhicheng.sections.content import Content
 
 
 class State(models.TextChoices):
@@ -123,6 +124,9 @@ class SectionRecord(models.Model):
     edition = models.PositiveIntegerField(default=0)
     """Counts the saves: a page that shows an older one may not overwrite a newer."""
     saved_at = models.DateTimeField(null=True)
+
+    content: Content | None = None
+    """What was just saved, checked; only `save_section` sets it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "code"], name="section_once_per_application")]

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from zhicheng.applications.models import Application, Attachment, SectionRecord
+from zhicheng.applications.models import EDITABLE, Application, Attachment, FrozenSection, SectionRecord
+from zhicheng.core.numbers import birthday_of, sex_of
+from zhicheng.people.models import Grant, User
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
 from zhicheng.sections.content import Content, load
 from zhicheng.sections.context import Context, Data, Problem
+from zhicheng.sections.freezing import Frozen, freeze
+from zhicheng.sections.words import RESIDENT_CARD
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,38 @@ def draft(application: Application, at: datetime) -> Draft:
         siblings={code: record.data for code, record in records.items()},
     )
     return Draft(application, records, attachments, context)
+
+
+def own(by: Grant) -> QuerySet[Application]:
+    """The applications of the person who acts, with what their pages show of them."""
+    rows = Application.objects.filter(applicant=by.user_id)
+    return rows.select_related("series", "specialty", "title", "unit", "applicant", "round__committee__host")
+
+
+def readable(draft: Draft) -> list[Frozen]:
+    """The whole as its readers see it: as it was handed in while that may not change, otherwise as it is now."""
+    application = draft.application
+    if application.submission and application.state not in EDITABLE:
+        revision = application.revisions.get(number=application.submission)
+        found = FrozenSection.objects.in_bulk(set(revision.sections.values()))
+        return [found[digest].content for code in registry.ALL if (digest := revision.sections.get(code))]
+    return [readable_section(draft, code) for code in draft.records]
+
+
+def readable_section(draft: Draft, code: str, data: Data | None = None) -> Frozen:
+    """One section as its readers see it now; `data` stands for what is stored when it was just typed."""
+    said = draft.records[code].data if data is None else data
+    return freeze(draft.section(code), said, draft.files(code), draft.context)
+
+
+def proposed(code: str, applicant: User, employer: str) -> Data | None:
+    """What a section that was never saved may offer from the account, so that nobody types their name again."""
+    if code != "basics":
+        return None
+    values = {"name": applicant.name, "mobile": applicant.mobile, "email": applicant.email, "employer": employer}
+    if number := applicant.id_number:
+        values |= {"sex": sex_of(number), "birthday": birthday_of(number).isoformat(), "id_type": RESIDENT_CARD}
+    return {"values": {name: text for name, text in values.items() if text}}
 
 
 def _plain(attachment: Attachment) -> dict[str, Any]:

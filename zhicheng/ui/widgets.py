@@ -18,7 +18,7 @@ def draw(bound: BoundField, **attrs: Any) -> Markup:
     if bound.errors:
         shape += " is-invalid"
     attrs["class"] = f"{widget.attrs.get('class', '')} {shape}".strip()
-    limit = getattr(bound.field, "max_length", None)
+    limit = getattr(bound.field, "most", None) or getattr(bound.field, "max_length", None)
     if isinstance(widget, forms.Textarea) and limit:
         # The server counts characters; the browser's maxlength counts UTF-16 units and would cut rare characters.
         attrs |= {"data-limit": limit, "maxlength": False}

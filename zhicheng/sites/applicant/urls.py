@@ -1,5 +1,14 @@
 """The pages of this site; importing the modules declares them."""
 
+from zhicheng.sites.applicant import (  # noqa: F401
+    attachments,
+    handing_in,
+    listing,
+    progress,
+    reading,
+    starting,
+    writing,
+)
 from zhicheng.sites.frame.pages import addresses
 
 urlpatterns = addresses("zhicheng.sites.applicant")

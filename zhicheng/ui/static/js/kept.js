@@ -58,16 +58,18 @@ zhicheng.kept = (() => {
     form.dispatchEvent(new CustomEvent("zhicheng:filled", { bubbles: true }));
   }
 
-  // A plain save leaves the page. The next page with the side menu shows that the server took it;
-  // a login or error page (body.plain) does not, and then the text stays here.
+  // A plain save leaves the page. What comes next tells whether the server took it: not a login page (body.plain), not
+  // a refusal, and not the same form again unless it says so (data-taken), because one comes back to it after a login.
   function sending(form) {
     if (keep(form)) sessionStorage.setItem(PREFIX + "sent", name(form));
   }
   function arrived() {
     const sent = sessionStorage.getItem(PREFIX + "sent");
-    if (!sent) return;
+    if (!sent || document.querySelector("[data-refused=error]")) return;
     sessionStorage.removeItem(PREFIX + "sent");
-    if (!document.body.classList.contains("plain")) localStorage.removeItem(sent);
+    const said = CSS.escape(sent.slice(PREFIX.length));
+    const again = document.querySelector(`form[data-autosave="${said}"]`) && !document.querySelector(`[data-taken="${said}"]`);
+    if (!again && !document.body.classList.contains("plain")) localStorage.removeItem(sent);
   }
   return { keep, forget, restore, sending, arrived };
 })();

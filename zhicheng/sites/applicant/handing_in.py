@@ -1,0 +1,109 @@
+"""Handing in: everything that is missing at once, the way, the commitment, one button, a receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.applications import queries
+from zhicheng.applications.models import Application
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused
+from zhicheng.people.models import Role
+from zhicheng.reviews import actions
+from zhicheng.sections.content import Content
+from zhicheng.sections.statement import PLEDGE
+from zhicheng.sites.applicant.own import crumbs, name_of, own_application
+from zhicheng.sites.applicant.sheet import place_of
+from zhicheng.sites.applicant.standing import deadline_of, last_verdicts, may_hand_in
+from zhicheng.sites.applicant.way import way_of
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a section still needs, each with the address of the place where it is mended."""
+
+    label: str
+    address: str
+    problems: Sequence[tuple[str, str]]
+
+
+@page("<int:pk>/submit/", Role.APPLICANT, label="检查并提交")
+def submit_application(request: Request, pk: int) -> HttpResponse:
+    """Check everything once more, then hand in; a second click finds the receipt."""
+    application = own_application(request, pk)
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+        try:
+            actions.submit(application, by=request.grant, at=clock.now(), seen=version)
+        except Refused as refusal:
+            return _checked(request, own_application(request, pk), refusal)
+        return redirect("application_receipt", pk=pk)
+    return _checked(request, application)
+
+
+@page("<int:pk>/receipt/", Role.APPLICANT, label="提交回执")
+def application_receipt(request: Request, pk: int) -> HttpResponse:
+    """The receipt of the newest submission, with number and time."""
+    application = own_application(request, pk)
+    revision = application.revisions.filter(number=application.submission).first()
+    if revision is None:
+        raise Http404
+    first = application.stops.filter(submission=revision.number).select_related("organisation").order_by("id").first()
+    return shown(
+        request,
+        "application_receipt.html",
+        title="职称申报提交回执",
+        application=application,
+        name=name_of(application),
+        revision=revision,
+        first=first,
+    )
+
+
+def _checked(request: Request, application: Application, refusal: Refused | None = None) -> HttpResponse:
+    """The page before handing in; where it is handed in already, the way to the receipt."""
+    if application.submission and not may_hand_in(application):
+        return shown(
+            request,
+            "already_submitted.html",
+            title="已经提交",
+            status=409 if refusal else 200,
+            crumbs=crumbs(application),
+            application=application,
+        )
+    at = clock.now()
+    contents = queries.draft(application, at).contents()
+    last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
+    deadline = deadline_of(application, last)
+    pledge = next((content for content in contents if content.section.code == "pledge"), None)
+    return shown(
+        request,
+        "submit_application.html",
+        title="检查并提交",
+        status=422 if refusal else 200,
+        crumbs=crumbs(application),
+        application=application,
+        name=name_of(application),
+        missing=[_missing(application, content) for content in contents if not content.complete],
+        count=sum(len(content.problems) for content in contents),
+        way=way_of(application, at),
+        deadline=deadline,
+        late=deadline is not None and at >= deadline,
+        opens=application.round.opens_at if application.round and at < application.round.opens_at else None,
+        pledge=PLEDGE,
+        pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge and pledge.complete else "",
+        refusal=None if refusal and refusal.code == "incomplete" else refusal,
+    )
+
+
+def _missing(application: Application, content: Content) -> Missing:
+    address = reverse("application_section", args=[application.pk, content.section.code])
+    problems = [(address + place_of(problem), problem.sentence) for problem in content.problems]
+    return Missing(content.section.label, address, problems)

@@ -1,0 +1,64 @@
+"""职称申报: the applicant's own applications, with what to do now."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+
+from zhicheng.applications import queries
+from zhicheng.applications.models import Application, SectionRecord
+from zhicheng.core import clock
+from zhicheng.core.paging import page as page_of
+from zhicheng.people.models import Role
+from zhicheng.sites.applicant.own import name_of
+from zhicheng.sites.applicant.standing import Standing, last_verdicts, may_hand_in, open_stops, standing
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+CARDS = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """One application in the list."""
+
+    application: Application
+    name: str
+    standing: Standing
+    done: int
+    sections: int
+    writing: bool
+
+
+@page("", Role.APPLICANT, label="职称申报")
+def my_applications(request: Request) -> HttpResponse:
+    """职称申报: own applications, newest first."""
+    at = clock.now()
+    found = page_of(
+        queries.own(request.grant), order=("-created_at", "-id"), cursor=request.GET.get("page"), size=CARDS
+    )
+    ids = [application.pk for application in found.rows]
+    stops, verdicts, done = open_stops(ids), last_verdicts(ids), _done(ids)
+    cards = [
+        Card(
+            application,
+            name_of(application),
+            standing(application, stops.get(application.pk), verdicts.get(application.pk), at),
+            *done.get(application.pk, (0, 0)),
+            may_hand_in(application),
+        )
+        for application in found.rows
+    ]
+    return shown(
+        request, "my_applications.html", title="职称申报", cards=cards, page=found, unit=request.grant.organisation
+    )
+
+
+def _done(ids: list[int]) -> dict[int, tuple[int, int]]:
+    """How many sections are complete, and how many there are."""
+    complete = Count("id", filter=Q(problems=0, edition__gt=0))
+    rows = (
+        SectionRecord.objects.filter(application__in=ids).values("application").annotate(done=complete, all=Count("id"))
+    )
+    return {row["application"]: (row["done"], row["all"]) for row in rows}

@@ -1,0 +1,139 @@
+"""What has become of it: state and trail in plain words, withdrawing, throwing a draft away."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localtime
+
+from zhicheng.applications import actions as applications
+from zhicheng.applications.models import Application, ChainStep, State
+from zhicheng.core import clock
+from zhicheng.people.models import Role
+from zhicheng.profiles import current
+from zhicheng.profiles.schema import Step
+from zhicheng.reviews import actions
+from zhicheng.reviews.models import Event, Stop
+from zhicheng.sections import registry
+from zhicheng.sites.applicant.own import crumbs, name_of, own_application
+from zhicheng.sites.applicant.standing import open_stops, standing
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+from zhicheng.ui.parts import TrailItem
+
+TONES = {"submitted": "busy", "passed": "good", "returned": "care", "rejected": "bad", "withdrawn": "quiet"}
+
+
+@page("<int:pk>/", Role.APPLICANT, label="查看进度")
+def application_status(request: Request, pk: int) -> HttpResponse:
+    """Where the application is, since when, what happens next, and what to do now."""
+    application = own_application(request, pk)
+    events = list(application.events.order_by("seq"))
+    verdicts = [event for event in events if event.kind in ("returned", "rejected")]
+    last = verdicts[-1] if verdicts else None
+    stop = open_stops([pk]).get(pk)
+    return shown(
+        request,
+        "application_status.html",
+        title=name_of(application),
+        crumbs=crumbs(application)[:1],
+        application=application,
+        standing=standing(application, stop, last, clock.now()),
+        answer=last if application.state in (State.RETURNED, State.REJECTED) else None,
+        sections=registry.ALL,
+        trail_items=[*_happened(events), *_now(application, stop), *_ahead(application)],
+        may_withdraw=_may_withdraw(application, events),
+    )
+
+
+@page("<int:pk>/withdraw/", Role.APPLICANT, label="撤回申报")
+def withdraw_application(request: Request, pk: int) -> HttpResponse:
+    """Ask, then take the application back; possible until the first decision."""
+    application = own_application(request, pk)
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+        actions.withdraw(application, by=request.grant, at=clock.now(), seen=version)
+        messages.success(request, "已撤回。修改后请重新提交。")
+        return redirect("application_status", pk=pk)
+    return shown(
+        request,
+        "withdraw_application.html",
+        title="撤回申报",
+        crumbs=crumbs(application),
+        application=application,
+        allowed=_may_withdraw(application, list(application.events.order_by("seq"))),
+    )
+
+
+@page("<int:pk>/discard/", Role.APPLICANT, label="删除草稿")
+def discard_application(request: Request, pk: int) -> HttpResponse:
+    """Ask, then throw away a draft that was never submitted."""
+    application = own_application(request, pk)
+    if request.method == "POST":
+        applications.discard(application, by=request.grant, at=clock.now())
+        messages.success(request, "草稿已删除。")
+        return redirect("my_applications")
+    return shown(
+        request,
+        "discard_application.html",
+        title="删除草稿",
+        crumbs=crumbs(application),
+        application=application,
+        name=name_of(application),
+    )
+
+
+def _may_withdraw(application: Application, events: Sequence[Event]) -> bool:
+    """Until somebody has decided anything since the newest submission."""
+    return application.state == State.IN_REVIEW and bool(events) and events[-1].kind == Event.Kind.SUBMITTED
+
+
+def _happened(events: Iterable[Event]) -> list[TrailItem]:
+    """What was done, by organisations; several people of one step are one line."""
+    items = []
+    for _, group in groupby(events, key=lambda event: (event.kind, event.submission, event.position)):
+        event = list(group)[-1]
+        kind = Event.Kind(event.kind)
+        own = kind in (Event.Kind.SUBMITTED, Event.Kind.WITHDRAWN)
+        who = "本人" if own else f"{event.organisation_name} · {current().step_labels[Step(event.role)]}"
+        detail = [f"{localtime(event.at):%Y-%m-%d %H:%M}"]
+        if event.note and not own:
+            detail.append(event.note)
+        if event.reasons:
+            detail.append(
+                f"退回 {len(event.reasons)} 节：{'、'.join(registry.ALL[code].label for code in event.reasons)}"
+            )
+        word = "重新提交" if kind == Event.Kind.SUBMITTED and event.submission > 1 else kind.label
+        items.append(TrailItem(who, str(word), TONES[kind], detail))
+    return items
+
+
+def _now(application: Application, stop: Stop | None) -> list[TrailItem]:
+    if application.state == State.IN_REVIEW and stop is not None:
+        label = current().step_labels[Step(stop.step)]
+        since = f"{localtime(stop.entered_at):%Y-%m-%d %H:%M} 送达"
+        return [TrailItem(f"{stop.organisation.name} · {label}", "审核中", "busy", [since], mark="now")]
+    if application.state in (State.RETURNED, State.WITHDRAWN, State.DRAFT) and application.open_sections:
+        word = "待提交" if application.state == State.DRAFT else "待重新提交"
+        return [TrailItem("本人", word, "care", mark="now")]
+    return []
+
+
+def _ahead(application: Application) -> list[TrailItem]:
+    """The organisations still to come, and the committee at the end."""
+    if application.state not in (State.IN_REVIEW, State.AWAITING_COMMITTEE):
+        return []
+    committee = application.round.committee.name if application.round else "评委会（由呈报单位选定）"
+    if application.state == State.AWAITING_COMMITTEE:
+        return [TrailItem(committee, "待评审", "good", mark="now")]
+    steps = ChainStep.objects.filter(chain=application.chain_id, position__gt=application.position)
+    rest = list(steps.select_related("organisation").order_by("position"))
+    labels = current().step_labels
+    return [
+        *(TrailItem(f"{step.organisation.name} · {labels[Step(step.step)]}", mark="ahead") for step in rest),
+        TrailItem(committee, mark="ahead"),
+    ]

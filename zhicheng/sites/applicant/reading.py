@@ -1,0 +1,29 @@
+"""The whole application as one readable record, for the screen and for paper."""
+
+from django.http import HttpResponse
+
+from zhicheng.applications import queries
+from zhicheng.core import clock
+from zhicheng.people.models import Role
+from zhicheng.sites.applicant.own import name_of, own_application
+from zhicheng.sites.applicant.standing import may_hand_in
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+
+@page("<int:pk>/preview/", Role.APPLICANT, label="预览全部")
+def application_preview(request: Request, pk: int) -> HttpResponse:
+    """Everything that the application says, with the list of its files."""
+    application = own_application(request, pk)
+    draft = queries.draft(application, clock.now())
+    return shown(
+        request,
+        "application_preview.html",
+        title="职称申报材料",
+        name=name_of(application),
+        application=application,
+        sections=queries.readable(draft),
+        files=len(draft.attachments),
+        editable=may_hand_in(application),
+    )

@@ -1,0 +1,130 @@
+"""Where an application stands, in the words of somebody who has never seen a review from inside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from zhicheng.applications.models import EDITABLE, Application, State
+from zhicheng.profiles import current
+from zhicheng.profiles.schema import Step
+from zhicheng.reviews.models import Event, Stop
+
+TONES = {
+    State.DRAFT: "quiet",
+    State.IN_REVIEW: "busy",
+    State.RETURNED: "care",
+    State.REJECTED: "bad",
+    State.WITHDRAWN: "quiet",
+    State.AWAITING_COMMITTEE: "good",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state as a word, where it is and since when, what to do now, and until when."""
+
+    word: str
+    tone: str
+    where: str
+    now: str
+    deadline: datetime | None
+    """Until when the applicant can hand in; None where nothing is to be handed in."""
+    late: bool
+    doing: tuple[tuple[str, str], ...]
+    """What can be done, the most important first, as (label, address)."""
+
+
+def standing(application: Application, stop: Stop | None, last: Event | None, at: datetime) -> Standing:
+    """Say where the application stands; `stop` is its open visit, `last` the newest return or rejection."""
+    deadline = deadline_of(application, last)
+    late = deadline is not None and at >= deadline
+    return Standing(
+        word=application.get_state_display(),
+        tone=TONES[State(application.state)],
+        where=_where(application, stop, last),
+        now=_now(application, late),
+        deadline=deadline,
+        late=late,
+        doing=_doing(application, late),
+    )
+
+
+def may_hand_in(application: Application) -> bool:
+    """Whether the applicant can change and hand in: a draft, or something given back that is not final."""
+    return application.state in EDITABLE and bool(application.open_sections)
+
+
+def deadline_of(application: Application, last: Event | None) -> datetime | None:
+    """Until when the application can be handed in; where no round is chosen yet, nothing is set."""
+    if application.round is None or not may_hand_in(application):
+        return None
+    given_back = last is not None and last.kind == Event.Kind.RETURNED
+    return application.round.correct_until if given_back else application.round.closes_at
+
+
+def last_verdicts(ids: list[int]) -> Mapping[int, Event]:
+    """The newest return or rejection of each of these applications."""
+    verdicts = Event.objects.filter(application__in=ids, kind__in=[Event.Kind.RETURNED, Event.Kind.REJECTED])
+    return {event.application_id: event for event in verdicts.order_by("application", "seq")}
+
+
+def open_stops(ids: list[int]) -> Mapping[int, Stop]:
+    """The desk at which each of these applications lies now."""
+    stops = Stop.objects.waiting().filter(application__in=ids).select_related("organisation")
+    return {stop.application_id: stop for stop in stops.order_by("id")}
+
+
+def _where(application: Application, stop: Stop | None, last: Event | None) -> str:
+    match application.state:
+        case State.DRAFT:
+            return "还没有提交，只有您自己能看到。"
+        case State.IN_REVIEW if stop is not None:
+            label = current().step_labels[Step(stop.step)]
+            return f"现在在「{stop.organisation.name}」{label}，{_minute(stop.entered_at)} 送达。"
+        case State.RETURNED if last is not None:
+            return f"「{last.organisation_name}」于 {_minute(last.at)} 退回修改。"
+        case State.REJECTED if last is not None:
+            return f"「{last.organisation_name}」于 {_minute(last.at)} 审核不通过。"
+        case State.WITHDRAWN:
+            return f"您已于 {_minute(application.moved_at)} 撤回。"
+        case State.AWAITING_COMMITTEE if application.round is not None:
+            return f"各级审核已通过，等待「{application.round.committee.name}」评审。"
+    return ""
+
+
+def _now(application: Application, late: bool) -> str:
+    if late:
+        return "提交期限已过，不能再提交。如有疑问，请联系所在单位。"
+    match application.state:
+        case State.DRAFT:
+            return "请填完各节内容，检查无误后提交。"
+        case State.RETURNED:
+            return "请按退回意见修改指出的内容，然后重新提交。其余内容已通过，不需重填。"
+        case State.REJECTED if application.open_sections:
+            return "请按原因修改后重新提交，由所在单位重新审核。"
+        case State.REJECTED:
+            return "本批次的申报已结束，不能再次提交。请关注下一批次。"
+        case State.WITHDRAWN:
+            return "可以修改后重新提交。"
+        case State.IN_REVIEW:
+            return "现在不需要您做什么，有结果时这里会显示。"
+    return "现在不需要您做什么，请留意评审安排。"
+
+
+def _doing(application: Application, late: bool) -> tuple[tuple[str, str], ...]:
+    pk = application.pk
+    look = ("预览全部", reverse("application_preview", args=[pk]))
+    see = ("查看进度", reverse("application_status", args=[pk]))
+    if not may_hand_in(application):
+        return (see, look) if application.submission else (look,)
+    fill = ("修改" if application.submission else "继续填写", reverse("application_entry", args=[pk]))
+    hand_in = ("检查并提交", reverse("submit_application", args=[pk]))
+    ways = (fill, look) if late else (fill, hand_in, look)
+    return (*ways, see) if application.submission else ways
+
+
+def _minute(moment: datetime) -> str:
+    return f"{localtime(moment):%Y-%m-%d %H:%M}"

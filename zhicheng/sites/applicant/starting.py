@@ -1,0 +1,145 @@
+"""我要申报: from the series, step by step, to an open draft; every step is a plain link or GET form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from zhicheng.applications import actions
+from zhicheng.applications.models import Application
+from zhicheng.catalogue.models import Level, Series, Title
+from zhicheng.committees.models import Round
+from zhicheng.core import clock
+from zhicheng.core.fields import Text
+from zhicheng.core.refused import Refused
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role
+from zhicheng.profiles import current
+from zhicheng.sections import registry
+from zhicheng.sites.applicant.way import Way, way_of
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+LEVELS = {level: place for place, level in enumerate(Level.values)}
+
+
+class Subject(forms.Form):
+    """The applicant's own field inside the series."""
+
+    subject = Text(label="专业", max_length=50, help_text="您从事的专业或学科，例如：语文。")
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The committees' rounds for one title and unit: those that are open, and what to say when none is."""
+
+    open: Sequence[Round]
+    sentence: str = ""
+
+
+@page("start/", Role.APPLICANT, label="我要申报")
+def start_application(request: Request) -> HttpResponse:
+    """Choose series, title, subject and, where the applicant chooses it, the committee's round."""
+    at = clock.now()
+    asked = request.POST if request.method == "POST" else request.GET
+    titles = _titles(asked.get("series", ""))
+    title = next((title for title in titles if str(title.pk) == asked.get("title")), None)
+    rounds = _rounds(request.grant.organisation, title, at) if title else Rounds(())
+    chosen = _chosen(rounds, asked.get("round", ""))
+    form = Subject(asked if "subject" in asked else None)
+    if request.method == "POST" and title and form.is_valid():
+        try:
+            made = actions.start(request.grant, title=title, subject=form.cleaned_data["subject"], round=chosen, at=at)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "申报已建立，请逐节填写；填写的内容会自动保存。")
+            return redirect("application_section", pk=made.pk, code="basics")
+    way = (
+        _way(request.grant, title, chosen, at)
+        if title and (chosen or not current().applicant_chooses_committee)
+        else None
+    )
+    return shown(
+        request,
+        "start_application.html",
+        title="我要申报",
+        status=422 if form.is_bound and form.errors and request.method == "POST" else 200,
+        crumbs=[("职称申报", reverse("my_applications"))],
+        all_series=Series.objects.order_by("code"),
+        titles=titles,
+        chosen=title,
+        rounds=rounds,
+        round=chosen,
+        chooses=current().applicant_chooses_committee,
+        form=form,
+        way=way,
+        unit=request.grant.organisation,
+    )
+
+
+def _titles(series: str) -> list[Title]:
+    """The titles of a series, by specialty and from the highest level down."""
+    found = Title.objects.select_related("series", "specialty").filter(series=series)
+    place = {None: -1} | {title.specialty_id: title.specialty.position for title in found if title.specialty}
+    return sorted(found, key=lambda title: (place[title.specialty_id], LEVELS[title.level], title.pk))
+
+
+def _rounds(unit: Organisation, title: Title, at: datetime) -> Rounds:
+    """The open rounds for a title; where there is none, when there was or will be one and whom to ask."""
+    if not current().applicant_chooses_committee:
+        return Rounds(())
+    fitting = Round.objects.for_unit(unit).for_title(title.series, title.specialty, title.level)
+    known = list(
+        fitting.filter(Q(closes_at__gt=at) | Q(year=localtime(at).year))
+        .select_related("committee__host")
+        .order_by("closes_at", "id")
+    )
+    open_now = [round for round in known if round.opens_at <= at < round.closes_at]
+    if open_now:
+        return Rounds(open_now)
+    whom = unit.parent.name if unit.parent else unit.name
+    return Rounds(
+        (), f"现在没有受理您单位「{title.name}」的批次。{_nearest(known, at)}请向所在单位或「{whom}」了解申报安排。"
+    )
+
+
+def _nearest(known: Sequence[Round], at: datetime) -> str:
+    coming = next((round for round in known if round.opens_at > at), None)
+    if coming is not None:
+        return f"「{coming.committee.name}」{coming.name}将于 {localtime(coming.opens_at):%Y-%m-%d %H:%M} 开始。"
+    if known:
+        return (
+            f"「{known[-1].committee.name}」{known[-1].name}已于 {localtime(known[-1].closes_at):%Y-%m-%d %H:%M} 截止。"
+        )
+    return ""
+
+
+def _chosen(rounds: Rounds, asked: str) -> Round | None:
+    if len(rounds.open) == 1:
+        return rounds.open[0]
+    return next((round for round in rounds.open if str(round.pk) == asked), None)
+
+
+def _way(by: Grant, title: Title, round: Round | None, at: datetime) -> Way:
+    """The way that the application would take, before there is one."""
+    sections = registry.for_application(title.series_id, title.level, pinned=round.sections if round else None)
+    planned = Application(
+        applicant=by.user,
+        unit=by.organisation,
+        series=title.series,
+        specialty=title.specialty,
+        level=title.level,
+        title=title,
+        round=round,
+        sections=registry.mask(section.code for section in sections),
+    )
+    return way_of(planned, at)

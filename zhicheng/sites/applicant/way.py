@@ -1,0 +1,40 @@
+"""The way after handing in, as the applicant is shown it: organisations, not persons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.timezone import localdate
+
+from zhicheng.applications.models import Application
+from zhicheng.core.refused import Refused
+from zhicheng.reviews import queries
+from zhicheng.ui.parts import TrailItem
+
+
+@dataclass(frozen=True)
+class Way:
+    """The organisations in their order, where somebody is missing, or why there is no way."""
+
+    items: Sequence[TrailItem]
+    vacant: Sequence[str]
+    """Organisations in which nobody can review now."""
+    problem: str = ""
+
+
+def way_of(application: Application, at: datetime) -> Way:
+    """Return the way as the tree stands now, ending at the committee's door."""
+    try:
+        stages = queries.stages(application, localdate(at))
+    except Refused as refusal:
+        return Way((), (), refusal.message)
+    items, vacant = [], []
+    for organisation, group in groupby(stages, key=lambda stage: stage.organisation):
+        missing = [stage.label for stage in group if stage.vacant]
+        if missing:
+            vacant.append(organisation.name)
+        note = [f"暂无{'、'.join(missing)}人员"] if missing else []
+        items.append(TrailItem(organisation.name, detail=note, mark="ahead"))
+    end = application.round.committee.name if application.round else "评委会（由呈报单位选定）"
+    return Way([*items, TrailItem(end, mark="ahead")], vacant)

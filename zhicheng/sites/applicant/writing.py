@@ -1,0 +1,233 @@
+"""Filling in: one section at a time, saved as one goes, never refused for being incomplete."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from zhicheng.applications import actions, queries
+from zhicheng.applications.models import Application, SectionRecord
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.people.models import Role
+from zhicheng.reviews.models import Event
+from zhicheng.sections import registry
+from zhicheng.sections.base import Section
+from zhicheng.sections.comparing import compare
+from zhicheng.sections.context import Data
+from zhicheng.sections.stored import stored_rows
+from zhicheng.sections.storing import ROW_ID, dump
+from zhicheng.sites.applicant.marks import is_open, mark_of, section_marks
+from zhicheng.sites.applicant.own import crumbs, name_of, own_application
+from zhicheng.sites.applicant.sheet import Sheet
+from zhicheng.sites.applicant.standing import deadline_of, last_verdicts
+from zhicheng.sites.applicant.way import way_of
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import is_fetch, shown
+from zhicheng.ui.icons import icon
+
+SYMBOLS = {"done": "check", "attention": "exclamation-mark", "changed": "pencil"}
+
+
+@page("<int:pk>/fill/", Role.APPLICANT, label="填写申报")
+def application_entry(request: Request, pk: int) -> HttpResponse:
+    """Go to the first section that still needs something."""
+    application = own_application(request, pk)
+    draft = queries.draft(application, clock.now())
+    waiting = [code for code in draft.records if is_open(application, registry.ALL[code].bit)]
+    if not waiting:
+        return redirect("application_preview", pk=pk)
+    code = next((code for code in waiting if not draft.content(code).complete), waiting[0])
+    return redirect("application_section", pk=pk, code=code)
+
+
+@page("<int:pk>/<section:code>/", Role.APPLICANT, label="填写申报")
+def application_section(request: Request, pk: int, code: str) -> HttpResponse:
+    """One section of the application, to fill in or to read."""
+    application = own_application(request, pk)
+    if request.method != "POST":
+        edit, removing = request.GET.get("edit", ""), request.GET.get("remove", "")
+        return section_page(request, application, code, edit=edit or removing, removing=removing)
+    record = _record(application, code)
+    section, at = registry.get(code, record.version), clock.now()
+    try:
+        data = dump(section, request.POST, before=record.data, at=at)
+        edition = _whole(request.POST.get("edition", ""))
+        record = actions.save_section(application, code, data, edition=edition, by=request.grant, at=at)
+    except Stale:
+        if is_fetch(request):
+            raise
+        return _conflict(request, application, code, data)
+    except Refused as refusal:
+        if is_fetch(request) or refusal.code != "section_too_big":
+            raise
+        typed = _as_typed(section, request.POST, record)
+        return section_page(request, application, code, edit=_open(request), typed=typed, refusal=refusal, status=422)
+    return _told(request, application, record) if is_fetch(request) else _go_on(request, application, code)
+
+
+def section_page(
+    request: Request,
+    application: Application,
+    code: str,
+    *,
+    edit: str = "",
+    removing: str = "",
+    typed: Data | None = None,
+    refusal: Refused | None = None,
+    slots: tuple[str, list[str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a section; `typed` is what could not be stored, `slots` what was refused at a slot."""
+    at = clock.now()
+    draft = queries.draft(application, at)
+    if code not in draft.records:
+        raise Http404
+    last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
+    sheet = Sheet(draft, code, edit, removing, typed)
+    editable = is_open(application, sheet.section.bit)
+    codes = list(draft.records)
+    here = codes.index(code)
+    rows = [(record, draft.content(record.code)) for record in draft.records.values()]
+    return shown(
+        request,
+        "application_section.html",
+        title=name_of(application),
+        status=status,
+        crumbs=crumbs(application),
+        application=application,
+        sheet=sheet,
+        slots=sheet.refused(*slots) if slots else sheet.slots,
+        editable=editable,
+        said=None if editable else queries.readable_section(draft, code),
+        returned=_returned(last, application),
+        sections=registry.ALL,
+        deadline=deadline_of(application, last),
+        late=(deadline_of(application, last) or at) < at,
+        marks=section_marks(application, rows, code, last.at if last else None),
+        way=way_of(application, at),
+        before=_named(codes[here - 1]) if here else None,
+        after=_named(codes[here + 1]) if here + 1 < len(codes) else None,
+        refusal=refusal,
+        saved=_clock(sheet.record.saved_at),
+        taken=request.GET.get("saved", ""),
+    )
+
+
+def _named(code: str) -> tuple[str, str]:
+    return code, registry.ALL[code].label
+
+
+def _returned(last: Event | None, application: Application) -> Event | None:
+    """The return that the applicant is answering, if it is one."""
+    return last if last is not None and application.state in ("returned", "rejected") else None
+
+
+def _record(application: Application, code: str) -> SectionRecord:
+    record = application.records.filter(code=code).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def _told(request: Request, application: Application, record: SectionRecord) -> HttpResponse:
+    """Tell the page's script what was saved, and how far the section is now."""
+    content = record.content
+    assert content is not None
+    returned = _given_back(application)
+    mark, note = mark_of(application, record, content, returned)
+    address = reverse("application_section", args=[application.pk, record.code])
+    drawn = icon(SYMBOLS[mark]) if mark in SYMBOLS else ""
+    return JsonResponse(
+        {
+            "saved_at": _clock(record.saved_at),
+            "edition": record.edition,
+            "problems": [problem.sentence for problem in content.problems],
+            "marks": {address: {"mark": mark, "note": note, "icon": str(drawn)}},
+        }
+    )
+
+
+def _given_back(application: Application) -> datetime | None:
+    if not application.submission:
+        return None
+    last = last_verdicts([application.pk]).get(application.pk)
+    return last.at if last else None
+
+
+def _go_on(request: Request, application: Application, code: str) -> HttpResponse:
+    """After a plain save: another section, another entry, or the same page again."""
+    asked = request.POST
+    target = asked.get("go", "")
+    if target == "submit":
+        return redirect("submit_application", pk=application.pk)
+    if target not in registry.ALL:
+        target = code
+    address = reverse("application_section", args=[application.pk, target])
+    query, anchor = {"saved": code}, ""
+    if target == code:
+        remove = asked.get("ask-remove", "")
+        open_id = secrets.token_hex(4) if asked.get("open") == "new" else asked.get("open", "")
+        if remove:
+            query["remove"], anchor = remove, f"#row-{remove}"
+        elif ROW_ID.fullmatch(open_id):
+            query["edit"], anchor = open_id, f"#row-{open_id}"
+    messages.success(request, f"“{registry.ALL[code].label}”已保存。")
+    return redirect(f"{address}?{urlencode(query)}{anchor}")
+
+
+def _conflict(request: Request, application: Application, code: str, typed: Data) -> HttpResponse:
+    """Show what is stored beside what was just typed, and let the applicant choose."""
+    application = own_application(request, application.pk)
+    draft = queries.draft(application, clock.now())
+    stored = queries.readable_section(draft, code)
+    mine = queries.readable_section(draft, code, typed)
+    leave = {"csrfmiddlewaretoken", "edition", "autosave", "go", "open"}
+    fields = [(name, value) for name, values in request.POST.lists() if name not in leave for value in values]
+    return shown(
+        request,
+        "section_conflict.html",
+        title=f"“{stored['label']}”有两份不同的内容",
+        status=409,
+        crumbs=crumbs(application),
+        application=application,
+        code=code,
+        edition=draft.records[code].edition,
+        saved_at=draft.records[code].saved_at,
+        difference=compare(stored, mine),
+        fields=fields,
+    )
+
+
+def _as_typed(section: type[Section], post: Any, record: SectionRecord) -> Data:
+    """What was posted, in the stored form, to be shown again although it was too big to be stored."""
+    if not section.many:
+        return {"values": {name: post.get(name, "") for name in section.base_fields}}
+    rows = stored_rows(section, record.data)
+    open_id = next((key[5:13] for key in post if key.startswith("rows-")), "")
+    typed = {"id": open_id, **{name: post.get(f"rows-{open_id}-{name}", "") for name in section.base_fields}}
+    known = [row if row["id"] != open_id else typed for row in rows]
+    return {"none": bool(post.get("none")), "rows": known if typed in known else [*known, typed]}
+
+
+def _open(request: Request) -> str:
+    return next((key[5:13] for key in request.POST if key.startswith("rows-")), "")
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def _clock(moment: datetime | None) -> str:
+    """The time of a save as the page shows it: today only the hour."""
+    if moment is None:
+        return ""
+    day = "" if localtime(moment).date() == localtime(clock.now()).date() else f"{localtime(moment):%m-%d} "
+    return f"{day}{localtime(moment):%H:%M}"
