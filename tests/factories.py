@@ -1,8 +1,8 @@
 """What tests start from, made through the product's own actions; every noun has a short form.
 
-    zhengzhou = province()            # office → city → county → bureau → school, all usable
-    teacher = applicant(zhengzhou.school)
-    case = submitted(teacher)
+zhengzhou = province()            # office → city → county → bureau → school, all usable
+teacher = applicant(zhengzhou.school)
+case = submitted(teacher)
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,9 @@ def region(code: str = "410104", name: str = "管城回族区") -> Region:
     return Region.objects.get_or_create(code=code, defaults={"name": name, "list_version": "test"})[0]
 
 
-def organisation(parent: Organisation | None = None, name: str = "", kind: str = Kind.UNIT, **extra: Any) -> Organisation:
+def organisation(
+    parent: Organisation | None = None, name: str = "", kind: str = Kind.UNIT, **extra: Any
+) -> Organisation:
     """A usable organisation without an administrator; `state=` for one that is not."""
     from zhicheng.organisations.actions import found
 
@@ -84,7 +86,12 @@ def id_number(serial: int | None = None, birthday: str = "19900101") -> str:
 def person(name: str = "", number: str = "") -> User:
     """An account whose password is PASSWORD and need not be changed."""
     user, _ = people._person(
-        name=name or f"测试{next(_numbers)}", id_number=number or id_number(), mobile="13800138000", email="", by=None, at=NOW
+        name=name or f"测试{next(_numbers)}",
+        id_number=number or id_number(),
+        mobile="13800138000",
+        email="",
+        by=None,
+        at=NOW,
     )
     return ready(user)
 
@@ -192,6 +199,26 @@ def pass_on(application: Application, by: Grant, **extra: Any) -> Event:
     return reviews.pass_(stop(application), by=by, at=NOW, seen=application.version, **extra)
 
 
+def give_back(application: Application, codes: list[str], by: Grant | None = None) -> Event:
+    """The desk returns these sections for revision, having looked at everything."""
+    application.refresh_from_db()
+    here = stop(application)
+    by = by or grant(here.organisation, here.step)
+    reasons = {code: f"请核对第 {n} 处。" for n, code in enumerate(codes, 1)}
+    seen = application.version
+    event = reviews.return_for_revision(here, reasons=reasons, complete=True, by=by, at=NOW, seen=seen)
+    application.refresh_from_db()
+    return event
+
+
+def submit_again(application: Application, by: Grant) -> Event:
+    """The applicant hands in once more."""
+    application.refresh_from_db()
+    event = reviews.submit(application, by=by, at=NOW, seen=application.version)
+    application.refresh_from_db()
+    return event
+
+
 def climb(application: Application, until: Organisation | None = None) -> Application:
     """Let everybody on the way pass it, up to the first desk of `until` or to the committee's door."""
     while Stop.objects.filter(application=application, closed_at=None).exists():
@@ -200,5 +227,19 @@ def climb(application: Application, until: Organisation | None = None) -> Applic
             break
         desk = Grant.objects.filter(organisation=here.organisation, role=here.step).first()
         pass_on(application, desk or grant(here.organisation, here.step))
+    application.refresh_from_db()
+    return application
+
+
+def return_and_submit_again(application: Application, by: Grant, applicant: Grant) -> Application:
+    """The desk returns the papers; the applicant mends them and hands in again."""
+    application.refresh_from_db()
+    seen = application.version
+    reviews.return_for_revision(stop(application), reasons={"papers": "刊号不符"}, complete=True, by=by, at=NOW, seen=seen)
+    record = application.records.get(code="papers")
+    record.data["rows"][0]["title"] = "整本书阅读的课堂支架再设计"
+    record.save()
+    application.refresh_from_db()
+    reviews.submit(application, by=applicant, at=NOW, seen=application.version)
     application.refresh_from_db()
     return application
