@@ -19,7 +19,7 @@ KINDS = {".css": "text/css", ".js": "text/javascript"}
 FORM = """{% extends "layout/form.html" %}
 {% from "macros/forms.html" import saved %}{% from "macros/dialogs.html" import dialog_link, upload %}
 {% block form %}{{ saved() }}<form method="post" action="/save" data-autosave="t"><input name="name" aria-label="姓名">
-<input type="hidden" name="version" value="1"><button>保存</button></form>
+<input type="hidden" name="edition" value="1"><button>保存</button></form>
 {{ dialog_link("打开", "/reason") }}
 {{ upload("/upload", "", "拖到这里", refresh="arrived") }}<p id="arrived">0 件</p>{% endblock %}"""
 REASON = """{% extends "layout/form.html" %}{% block form %}
@@ -35,13 +35,14 @@ class Office(ThreadingHTTPServer):
 
     def __init__(self, env: Environment) -> None:
         super().__init__(("127.0.0.1", 0), Answers)
-        self.env, self.posts, self.saving, self.login_first = env, [], 204, False
+        self.env, self.posts, self.saving, self.login_first = env, [], 200, False
         self.address = f"http://127.0.0.1:{self.server_address[1]}"
 
     env: Environment
     posts: list[tuple[str, bytes]]
     saving: int
     login_first: bool
+    refusing: str = ""
 
     def page(self, source: str, **context: Any) -> bytes:
         """Render a page of the product."""
@@ -82,7 +83,10 @@ class Answers(BaseHTTPRequestHandler):
         elif self.server.login_first:
             self.answer(self.server.page('{% extends "layout/plain.html" %}{% block main %}请先登录{% endblock %}'))
         elif b"autosave=1" in body:
-            self.answer(b"", self.server.saving)
+            told = b'{"edition": 2, "saved_at": "10:32"}'
+            self.answer(told, self.server.saving, "application/json")
+        elif self.path == "/upload" and self.server.refusing:
+            self.answer(self.server.refusing.encode(), 422, "text/plain; charset=utf-8")
         else:
             self.answer(self.server.page(FORM.replace("0 件", "1 件")))
 
@@ -110,7 +114,8 @@ def form(page: Page, office: Office) -> Iterator[Page]:
 def test_a_form_saves_itself_after_a_pause(form: Page, office: Office) -> None:
     form.get_by_label("姓名").fill("李雅文")
     expect(form.locator("[data-saved]")).to_have_text("", timeout=500)
-    expect(form.locator("[data-saved]")).to_contain_text("已自动保存")
+    expect(form.locator("[data-saved]")).to_have_text("10:32 已自动保存")
+    expect(form.locator("[name=edition]")).to_have_value("2")
     assert len(office.posts) == 1
     assert b"autosave=1" in office.posts[0][1]
 
@@ -127,7 +132,7 @@ def test_what_the_server_did_not_take_is_kept_and_comes_back(
     form.reload()
     expect(form.get_by_text("已恢复您")).to_be_visible()
     expect(form.get_by_label("姓名")).to_have_value("李雅文")
-    office.saving = 204
+    office.saving = 200
     form.get_by_label("姓名").fill("李雅雯")
     expect(form.locator("[data-saved]")).to_contain_text("已自动保存")
     form.reload()
@@ -194,3 +199,10 @@ def test_files_show_their_progress_and_a_large_one_is_refused_at_once(form: Page
     expect(form.locator("#arrived")).to_have_text("1 件")
     expect(form.locator("[data-files] li").last).to_contain_text("超过 20.0 MB")
     assert len(office.posts) == 1
+
+
+def test_a_file_that_the_server_refused_says_why(form: Page, office: Office) -> None:
+    office.refusing = "“论文.pdf”其实是程序，不能上传。"
+    program: FilePayload = {"name": "论文.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    form.locator("input[type=file]").set_input_files([program])
+    expect(form.locator("[data-files] .field-error")).to_have_text("“论文.pdf”其实是程序，不能上传。")

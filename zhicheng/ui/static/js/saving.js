@@ -39,11 +39,12 @@
     if (leaving && !small(text)) return;
     state.busy = true;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: text, keepalive: leaving, redirect: "manual", headers: { "X-Autosave": "1" } });
+      const answer = await fetch(form.action, { method: "POST", body: text, keepalive: leaving, redirect: "manual", headers: { Accept: "application/json", "X-Requested-With": "fetch" } });
       if (answer.type === "opaqueredirect") failed(form, 401);
-      // Only these mean "saved": any other 200 may be a login page on the way.
-      else if (answer.status === 204 || answer.headers.has("X-Version")) done(form, answer, state.changes === said);
-      else failed(form, answer.ok ? 401 : answer.status);
+      // Only JSON (or nothing at all) means "saved": any other 200 may be a login page on the way.
+      else if (answer.status === 204) done(form, {}, state.changes === said);
+      else if (answer.ok && isJson(answer)) done(form, await answer.json(), state.changes === said);
+      else failed(form, answer.ok ? 401 : answer.status, isPlain(answer) ? await answer.text() : "");
     } catch {
       failed(form, 0);
     } finally {
@@ -52,18 +53,37 @@
     }
   }
 
-  function done(form, answer, current) {
-    const version = answer.headers.get("X-Version");
-    if (version && form.elements.version) form.elements.version.value = version;
+  const isPlain = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+  const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
+  /** Whether the server says in plain words why it did not save. */
+  const isPlain = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+
+  /** Show the marks of the section list as they are after saving. */
+  function mark(marks) {
+    for (const [address, { mark: name, note, icon }] of Object.entries(marks)) {
+      const line = document.querySelector(`.sections a[href="${CSS.escape(address)}"]`);
+      if (!line) continue;
+      const dot = line.querySelector(".dot");
+      dot.className = `dot dot-${name}`;
+      dot.innerHTML = icon;
+      const words = line.querySelector(".sections-note");
+      words.textContent = note;
+      words.classList.toggle("care", name === "attention" || name === "changed");
+    }
+  }
+
+  function done(form, told, current) {
+    if (told.edition !== undefined && form.elements.edition) form.elements.edition.value = told.edition;
+    mark(told.marks || {});
     if (!current) return;
     states.get(form).dirty = false;
     zhicheng.kept.forget(form);
-    show(`${clock()} 已自动保存`, false);
+    show(`${told.saved_at || clock()} 已自动保存`, false);
   }
 
-  function failed(form, status) {
+  function failed(form, status, said) {
     const kept = zhicheng.kept.keep(form);
-    const sentence = SENTENCES[status] || "系统暂时不能保存，内容已暂存在本机，请稍后再试。";
+    const sentence = said || SENTENCES[status] || "系统暂时不能保存，内容已暂存在本机，请稍后再试。";
     show(kept ? sentence : "保存没有成功，本机也不能暂存。请不要关闭本页，稍后再试。", true);
   }
 

@@ -11,8 +11,11 @@
     return made;
   }
 
-  /** The sentence with which the server refused, whatever page it came in. */
+  /** The sentence with which the server refused: by itself, or in whatever page it came. */
   function refusal(request) {
+    const kind = request.getResponseHeader("Content-Type") || "";
+    if (kind.startsWith("text/plain") && request.responseText) return request.responseText;
+    if ((request.getResponseHeader("Content-Type") || "").startsWith("text/plain")) return request.responseText;
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const said = page.querySelector("[data-refused=error], .field-error");
     if (said) return said.textContent.trim().replace(/\s+/g, " ");
@@ -63,7 +66,7 @@
     const request = new XMLHttpRequest();
     return new Promise((finish) => {
       request.open("POST", form.action);
-      request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+      request.setRequestHeader("X-Requested-With", "fetch");
       request.upload.addEventListener("progress", (event) => {
         if (!event.lengthComputable) return;
         parts.bar.value = (100 * event.loaded) / event.total;
