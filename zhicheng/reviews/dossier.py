@@ -166,11 +166,6 @@ def trail(application: Application, done: Sequence[Event], way: Sequence[ChainSt
     return lines
 
 
-def since(application: Application, seen: int) -> list[Event]:
-    """What was done after the version that somebody saw: one query."""
-    return list(Event.objects.filter(application=application, seq__gt=seen).order_by("seq"))
-
-
 def readable_file(stop: Stop, grant: Grant, code: str, file: int) -> dict[str, Any] | None:
     """The frozen attachment with that id in a section in scope, in any submission that this desk has seen: two queries."""
     if code not in registry.ALL or not rules.reach(grant, stop) & registry.mask([code]):

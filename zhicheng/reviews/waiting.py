@@ -175,5 +175,7 @@ def _page(found: Sequence[tuple[Any, ...]], order: tuple[str, ...], moved: bool,
         rows.reverse()
     more = len(found) > PAGE_SIZE
     ahead = sealed(order, (rows[-1][-1], rows[-1][0]), backwards=False) if rows and (more or backwards) else None
-    behind = sealed(order, (rows[0][-1], rows[0][0]), backwards=True) if rows and moved and (more or not backwards) else None
+    behind = (
+        sealed(order, (rows[0][-1], rows[0][0]), backwards=True) if rows and moved and (more or not backwards) else None
+    )
     return Page(rows, ahead, behind)

@@ -1,6 +1,17 @@
 """The pages of this site; importing the modules declares them."""
 
-from zhicheng.sites.desk import applicants, information, moving, organisations, staff, subordinates  # noqa: F401
+from zhicheng.sites.desk import (  # noqa: F401
+    applicants,
+    decide,
+    files,
+    information,
+    moving,
+    organisations,
+    queue,
+    record,
+    staff,
+    subordinates,
+)
 from zhicheng.sites.frame.pages import addresses
 
 urlpatterns = addresses("zhicheng.sites.desk")

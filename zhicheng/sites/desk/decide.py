@@ -1,0 +1,186 @@
+"""The three verdicts, each on its own page that also opens as a dialog: pass, return for revision, reject."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localtime
+
+from zhicheng.applications.models import Application
+from zhicheng.committees.models import Round
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.people.models import REVIEWERS, Role
+from zhicheng.profiles import current
+from zhicheng.reviews import actions, dossier
+from zhicheng.reviews.dossier import Mark, Visit
+from zhicheng.reviews.models import Event
+from zhicheng.sections import registry
+from zhicheng.sites.desk import showing
+from zhicheng.sites.desk.queue import record_prefix
+from zhicheng.sites.desk.stops import at_desk, is_last, may_decide, queue_page, require_open
+from zhicheng.sites.desk.verdicts import Deciding, Passing, Rejecting, Returning, Verdict
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+Act = Callable[[dict[str, Any], datetime], Event]
+DONE = {
+    Event.Kind.PASSED: "已通过：{name}，{where}。",
+    Event.Kind.RETURNED: "已退回修改：{name}，申报人将看到您写的意见。",
+    Event.Kind.REJECTED: "已作不通过处理：{name}，申报人将看到原因。",
+}
+
+
+@page("review/<int:stop>/pass/", *REVIEWERS)
+def pass_case(request: Request, stop: int) -> HttpResponse:
+    """通过: with the organisation's opinion; the last organisation chooses the committee where the profile says so."""
+    visit, at = _visit(request, stop), clock.now()
+    rounds = _rounds(visit, at)
+    form = Passing(request.POST or None, rounds=rounds, initial=_seen(visit))
+
+    def act(said: dict[str, Any], at: datetime) -> Event:
+        return actions.pass_(
+            visit.stop, by=request.grant, at=at, seen=said["seen"], note=said["note"], round=said.get("round")
+        )
+
+    label = showing.pass_label(visit)
+    return _decided(request, visit, form, act) or _asked(request, visit, form, "pass_case.html", "通过", label=label)
+
+
+@page("review/<int:stop>/return/", *REVIEWERS)
+def return_case(request: Request, stop: int) -> HttpResponse:
+    """退回修改: the reasons of all sections at once, those already noted filled in."""
+    visit = _visit(request, stop)
+    sections = {code: registry.ALL[code].label for code in visit.codes}
+    noted = {f"reason_{code}": opinion.text for code, opinion in visit.opinions.items() if not opinion.fit}
+    form = Returning(request.POST or None, sections=sections, initial=_seen(visit) | noted)
+
+    def act(said: dict[str, Any], at: datetime) -> Event:
+        return actions.return_for_revision(
+            visit.stop, reasons=form.reasons, complete=said["complete"], by=request.grant, at=at, seen=said["seen"]
+        )
+
+    return _decided(request, visit, form, act) or _asked(request, visit, form, "return_case.html", "退回修改")
+
+
+@page("review/<int:stop>/reject/", *REVIEWERS)
+def reject_case(request: Request, stop: int) -> HttpResponse:
+    """不通过: with the reason that the applicant reads."""
+    visit = _visit(request, stop)
+    form = Rejecting(request.POST or None, initial=_seen(visit))
+
+    def act(said: dict[str, Any], at: datetime) -> Event:
+        return actions.reject(visit.stop, reason=said["reason"], by=request.grant, at=at, seen=said["seen"])
+
+    return _decided(request, visit, form, act) or _asked(
+        request, visit, form, "reject_case.html", "不通过", final=current().rejected == "final"
+    )
+
+
+@page("review/<int:stop>/decide/", Role.REVIEW)
+def decide_case(request: Request, stop: int) -> HttpResponse:
+    """审核: 是否通过 in one dialog, as in the manual."""
+    visit, at = _visit(request, stop), clock.now()
+    form = Deciding(request.POST or None, rounds=_rounds(visit, at), initial=_seen(visit))
+
+    def act(said: dict[str, Any], at: datetime) -> Event:
+        if said["fit"] == "no":
+            return actions.reject(visit.stop, reason=said["reason"], by=request.grant, at=at, seen=said["seen"])
+        return actions.pass_(
+            visit.stop, by=request.grant, at=at, seen=said["seen"], note=said["note"], round=said.get("round")
+        )
+
+    where = showing.destination(visit)
+    return _decided(request, visit, form, act) or _asked(request, visit, form, "decide_case.html", "审核", where=where)
+
+
+def _visit(request: Request, stop: int) -> Visit:
+    found = at_desk(request, stop)
+    if request.method != "POST":
+        require_open(request, found)
+    return dossier.visit(found, request.grant)
+
+
+def _seen(visit: Visit) -> dict[str, Any]:
+    return {"seen": visit.stop.application.version}
+
+
+def _rounds(visit: Visit, at: datetime) -> QuerySet[Round] | None:
+    """What the last organisation chooses from; None where there is nothing to choose."""
+    if current().applicant_chooses_committee or not is_last(visit.stop, visit.steps) or visit.beyond:
+        return None
+    application = visit.stop.application
+    fitting = Round.objects.open(at).for_unit(application.unit)
+    fitting = fitting.for_title(application.series, application.specialty, application.level)
+    return fitting.select_related("committee").order_by("closes_at", "pk")
+
+
+def _decided(request: Request, visit: Visit, form: Verdict, act: Act) -> HttpResponse | None:
+    """Do it and go back to the list; None when the form is to be shown, with what was refused on it."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        event = act(form.cleaned_data, clock.now())
+    except Stale:
+        form.stale = True
+        form.see(visit.stop.application.version)
+        return None
+    except Refused as refusal:
+        _tell(form, refusal)
+        return None
+    where = "待同事审查其余内容" if visit.beyond else showing.destination(visit)
+    name = visit.stop.application.applicant_name
+    messages.success(request, DONE[Event.Kind(event.kind)].format(name=name, where=where))
+    return redirect(queue_page(visit.stop, visit.steps)[2])
+
+
+def _tell(form: Verdict, refusal: Refused) -> None:
+    own = {name: sentence for name, sentence in refusal.fields.items() if name in form.fields}
+    if not own or refusal.message not in own.values():
+        form.add_error(None, refusal.message)
+    for name, sentence in own.items():
+        form.add_error(name, sentence)
+
+
+def _asked(request: Request, visit: Visit, form: Verdict, template: str, title: str, **context: Any) -> HttpResponse:
+    application = visit.stop.application
+    name, label, address = queue_page(visit.stop, visit.steps)
+    status = 409 if form.stale else 422 if form.errors else 200
+    return shown(
+        request,
+        template,
+        title=f"{title} · {application.applicant_name}",
+        status=status,
+        under=name,
+        crumbs=[(label, address)],
+        form=form,
+        application=application,
+        back=f"{record_prefix()}{visit.stop.pk}/",
+        changes=_changes(application, request, visit) if form.stale else [],
+        open=may_decide(request, visit.stop),
+        tally=showing.tally(visit),
+        unread=[registry.ALL[code].label for code, mark in visit.marks.items() if _is_unread(visit, code, mark)],
+        to_mend=[registry.ALL[code].label for code, mark in visit.marks.items() if mark is Mark.CHANGE],
+        **context,
+    )
+
+
+def _is_unread(visit: Visit, code: str, mark: Mark) -> bool:
+    return mark in (Mark.UNREAD, Mark.CHANGED) and code in visit.to_decide
+
+
+def _changes(application: Application, request: Request, visit: Visit) -> list[str]:
+    """What happened after the version that was on the page, one sentence each."""
+    text = request.POST.get("seen", "")
+    seen = int(text) if text.isdecimal() and len(text) < 10 else 0
+    lines = []
+    for event in visit.events:
+        if event.seq > seen:
+            who = f"{event.organisation_name} {event.by_name}" if event.role != Role.APPLICANT else event.by_name
+            lines.append(f"{localtime(event.at):%Y-%m-%d %H:%M}　{who}：{event.get_kind_display()}")
+    return lines

@@ -1,0 +1,205 @@
+"""审查推荐 and 人员审核: what waits at the desk, and what the desk has decided."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from zhicheng.catalogue.models import Series
+from zhicheng.core import clock
+from zhicheng.core.encryption import blind_index
+from zhicheng.core.text import halfwidth, one_line
+from zhicheng.people.models import ALL_SECTIONS, Grant, Role
+from zhicheng.profiles import current
+from zhicheng.profiles.schema import Step
+from zhicheng.reviews import waiting
+from zhicheng.reviews.waiting import Answer, Wanted, Whose
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+ANSWERS = [(Answer.OPEN, "未审核"), (Answer.YES, "是"), (Answer.NO, "否")]
+COLLEAGUES = (Answer.OTHERS, "待同事审查")
+WORDS = {"passed": ("通过", "good"), "returned": ("退回修改", "care"), "rejected": ("不通过", "bad")}
+LONGEST_KEYWORD = 50
+FEWEST_ID_DIGITS = 12
+"""An application's number has ten digits; whatever has more may be an ID number, mistyped ones included."""
+
+
+@page("handler/", Role.HANDLER, label="经办人审查")
+def handler_queue(request: Request) -> HttpResponse:
+    """经办人审查: the first step inside one organisation."""
+    return _queue(request, Whose.ALL, "经办人审查", _fills_handler)
+
+
+@page("leader/", Role.LEADER, label="负责人审查")
+def leader_queue(request: Request) -> HttpResponse:
+    """负责人审查: what the handler has finished."""
+    return _queue(request, Whose.ALL, "负责人审查", lambda grant: "经办人审查通过的申报会自动出现在这里。")
+
+
+@page("own-people/", Role.REVIEW, label="本单位人员审核")
+def own_people_queue(request: Request) -> HttpResponse:
+    """本单位人员审核: applicants of the unit itself."""
+    return _queue(
+        request,
+        Whose.OWN,
+        "本单位人员审核",
+        lambda grant: "本单位人员提交的申报会自动出现在这里。",
+        listed="本单位人员信息",
+        unit=request.grant.organisation,
+    )
+
+
+@page("subordinates/", Role.REVIEW, label="下级单位人员审核")
+def subordinate_queue(request: Request) -> HttpResponse:
+    """下级单位人员审核: what subordinate units have passed, on its way further up."""
+    return _queue(request, Whose.BELOW, "下级单位人员审核", _fills_subordinates, listed="下级单位人员信息")
+
+
+@page("submitting/", Role.REVIEW, label="呈报单位人员审核")
+def submitting_queue(request: Request) -> HttpResponse:
+    """呈报单位人员审核: the last stop, where the committee is chosen."""
+    return _queue(request, Whose.LAST, "呈报单位人员审核", _fills_submitting, listed="呈报单位人员信息")
+
+
+def queue_of(step: str, *, own: bool, last: bool) -> str:
+    """Return the name of the page on which a visit is listed."""
+    if step != Step.REVIEW or own:
+        return current().step_pages[Step(step)]
+    return "submitting_queue" if last else "subordinate_queue"
+
+
+@cache
+def record_prefix() -> str:
+    """Return what the address of every record begins with, before the visit's number."""
+    return reverse("review_record", kwargs={"stop": 0}).removesuffix("0/")
+
+
+def _queue(
+    request: Request, whose: Whose, title: str, fills: Callable[[Grant], str], *, listed: str = "", **context: Any
+) -> HttpResponse:
+    if request.method == "POST":
+        return redirect(f"{request.path}?{urlencode(_asked(request))}")
+    grant, at, wanted = request.grant, clock.now(), _wanted(request, whose)
+    found = waiting.page(grant, wanted, at=at, cursor=request.GET.get("at"))
+    number, oldest = waiting.count(grant, wanted)
+    everything = replace(wanted, unit="", series="", who="", person=None) == wanted
+    return shown(
+        request,
+        "queue.html",
+        title=title,
+        counts={request.page.name: number} if everything and wanted.answer is Answer.OPEN else {},
+        rows=[_row(row, wanted, grant) for row in found.rows],
+        prefix=record_prefix(),
+        wanted=wanted,
+        filtered=not everything,
+        answers=ANSWERS if grant.sections == ALL_SECTIONS else [*ANSWERS, COLLEAGUES],
+        series=_series(grant),
+        now=at,
+        summary=_summary(wanted, number, oldest, found.rows, at),
+        number=number,
+        fills=fills(grant) if grant.sections else "尚未设置您的审查权限，请联系本单位系统管理员设置。",
+        previous=_moved(request, found.previous),
+        next=_moved(request, found.next),
+        listed=listed,
+        **({"unit": None, "quick": grant.role == Role.REVIEW} | context),
+    )
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """What was asked for, as an address. An ID number never stands in one: it becomes its keyed hash, which says
+    neither the number nor whether anybody has it. That is why this form is posted and not sent as a GET form."""
+    asked = {name: one_line(request.POST.get(name, ""))[:LONGEST_KEYWORD] for name in ("unit", "passed", "series")}
+    who = one_line(request.POST.get("who", ""))[:LONGEST_KEYWORD]
+    number = halfwidth(who).replace(" ", "").upper()
+    if sum(map(str.isdigit, number)) >= FEWEST_ID_DIGITS:
+        asked["person"] = blind_index(number).hex()
+    else:
+        asked["who"] = who
+    return {name: value for name, value in asked.items() if value}
+
+
+def _wanted(request: Request, whose: Whose) -> Wanted:
+    get = request.GET.get
+    answer, person = get("passed", ""), get("person", "")
+    return Wanted(
+        whose=whose,
+        answer=Answer(answer) if answer in set(Answer) else Answer.OPEN,
+        unit=one_line(get("unit", ""))[:LONGEST_KEYWORD],
+        series=get("series", "")[:2],
+        who=one_line(get("who", ""))[:LONGEST_KEYWORD],
+        person=_unhexed(person),
+    )
+
+
+def _unhexed(text: str) -> bytes | None:
+    try:
+        return bytes.fromhex(text) or None
+    except ValueError:
+        return None
+
+
+def _row(row: tuple[Any, ...], wanted: Wanted, grant: Grant) -> tuple[Any, ...]:
+    """(visit, name, masked number, unit, series, title, when, word, tone)."""
+    again, verdict = row[7], row[8]
+    if verdict:
+        word = WORDS[verdict]
+    elif wanted.answer is Answer.OTHERS:
+        word = ("待同事审查", "busy")
+    elif again:
+        word = ("已退回后重报", "care")
+    else:
+        word = (_waiting_word(grant.role), "quiet")
+    return (*row[:7], *word)
+
+
+@cache
+def _waiting_word(role: str) -> str:
+    return "未审核" if role == Role.REVIEW else f"待{current().step_labels[Step(role)]}"
+
+
+def _summary(
+    wanted: Wanted, number: waiting.Count, oldest: datetime | None, rows: list[tuple[Any, ...]], at: datetime
+) -> tuple[str, datetime | None, datetime | None]:
+    """What stands beside the title: how many, since when the first waits, and the next deadline on this page."""
+    if wanted.answer is not Answer.OPEN:
+        return f"共 {number} 人", None, None
+    ahead = [row[9] for row in rows if row[9] is not None and row[9] > at]
+    return f"待审 {number} 人", oldest, localtime(min(ahead)) if ahead else None
+
+
+def _series(grant: Grant) -> list[tuple[str, str]]:
+    known = Series.objects.all() if grant.all_series else Series.objects.filter(code__in=grant.series)
+    return list(known.order_by("code").values_list("code", "name"))
+
+
+def _moved(request: Request, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    kept = request.GET.dict() | {"at": cursor}
+    return f"?{urlencode(kept)}"
+
+
+def _fills_handler(grant: Grant) -> str:
+    below = "下级单位负责人通过的申报会自动出现在这里。"
+    return f"本单位申报人提交的申报，以及{below}"
+
+
+def _fills_subordinates(grant: Grant) -> str:
+    if grant.organisation.submits:
+        return "本单位是呈报单位，下级单位上报的人员在「呈报单位人员审核」中办理。"
+    return "下级单位审核通过的申报会自动出现在这里。"
+
+
+def _fills_submitting(grant: Grant) -> str:
+    if not grant.organisation.submits:
+        return "本单位不是呈报单位，不办理呈报；下级单位的申报请在「下级单位人员审核」中办理。"
+    return "下级单位审核通过、由本单位呈报评委会的申报会自动出现在这里。"

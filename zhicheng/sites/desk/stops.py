@@ -1,0 +1,54 @@
+"""How the desk's pages come by a visit: through the person's own desk and scope, or not at all."""
+
+from collections.abc import Sequence
+
+from django.http import Http404
+from django.urls import reverse
+
+from zhicheng.applications.models import ChainStep
+from zhicheng.core.refused import Refused
+from zhicheng.reviews import rules
+from zhicheng.reviews.models import Stop
+from zhicheng.sites.desk.queue import queue_of
+from zhicheng.sites.frame.registry import PAGES
+from zhicheng.sites.frame.request import Request
+
+SHOWN = ("series", "title", "unit", "round__committee")
+
+
+def at_desk(request: Request, stop: int) -> Stop:
+    """Return a visit to the person's desk with what pages show of its application; another's is not there at all."""
+    rows = Stop.objects.at_desk(request.grant).select_related(*(f"application__{name}" for name in SHOWN))
+    found = rows.filter(pk=stop).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_own(stop: Stop) -> bool:
+    """Whether the applicant belongs to the organisation itself."""
+    return stop.application.unit_id == stop.organisation_id
+
+
+def is_last(stop: Stop, steps: Sequence[ChainStep]) -> bool:
+    """Whether the committee's door is next."""
+    return stop.position == steps[-1].position
+
+
+def may_decide(request: Request, stop: Stop) -> bool:
+    """Whether something here still waits for this person."""
+    return stop.closed_at is None and bool(stop.pending & rules.reach(request.grant, stop))
+
+
+def require_open(request: Request, stop: Stop) -> None:
+    """A decision page is opened only while there is something to decide."""
+    if not may_decide(request, stop):
+        raise Refused(
+            "这份申报在您这里已办理完毕，或待审内容不在您的审查权限内。请回到列表查看。", code="not_in_review"
+        )
+
+
+def queue_page(stop: Stop, steps: Sequence[ChainStep]) -> tuple[str, str, str]:
+    """Return the list on which the visit stands: its page's name, label and address."""
+    name = queue_of(stop.step, own=is_own(stop), last=is_last(stop, steps))
+    return name, PAGES[name].label, reverse(name)
