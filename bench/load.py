@@ -60,8 +60,9 @@ def measure(port: int, asks: Sequence[Ask], server: psutil.Process, postgres: ps
     after = _cpu(server), _cpu(postgres)
     if wrong:
         raise Broken(f"{len(wrong)} of {len(asks)} answers were wrong: {wrong[0]}")
-    each = [(new - old) * 1000 / len(asks) for new, old in zip(after, before, strict=True)]
-    return Figures(len(asks), *each, *_percentiles(taken))
+    application, database = ((new - old) * 1000 / len(asks) for new, old in zip(after, before, strict=True))
+    p50, p99 = _percentiles(taken)
+    return Figures(len(asks), application, database, p50, p99)
 
 
 def _user(port: int, waiting: "SimpleQueue[Ask]", taken: list[float], wrong: list[str]) -> None:

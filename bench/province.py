@@ -14,10 +14,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from zhicheng.applications.models import Application, Chain
 from zhicheng.catalogue.models import Title
+from zhicheng.committees.models import Committee, Round
 from zhicheng.core.encryption import blind_index
 from zhicheng.organisations.models import Kind, Organisation, Region, search_words
-from zhicheng.people.models import ALL_SECTIONS
+from zhicheng.people.models import ALL_SECTIONS, Grant, User
 from zhicheng.sections import registry
 from zhicheng.sections.context import Context
 from zhicheng.sections.freezing import freeze
@@ -116,7 +118,7 @@ def _reviewers(province: Province) -> dict[str, int]:
         for o in province.path
         for i, role in enumerate(roles)
     )
-    grants = (
+    grants: Iterable[tuple[Any, ...]] = (
         (3 * o - 2 + i, 3 * o - 2 + i, o, role, True, True, [], ALL_SECTIONS if i else 0, NOW.date())
         for o in province.path
         for i, role in enumerate(roles)
@@ -292,14 +294,6 @@ def _masked(n: int) -> str:
 
 def _advance_sequences(cursor: Any) -> None:
     """Let the next row of every table take a number that is free."""
-    for model in (Organisation, *_models()):
+    for model in (Organisation, User, Grant, Committee, Round, Chain, Application):
         table = model._meta.db_table
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) + 1 FROM {table}))")
-
-
-def _models() -> list[type[Any]]:
-    from zhicheng.applications.models import Application, Chain
-    from zhicheng.committees.models import Committee, Round
-    from zhicheng.people.models import Grant, User
-
-    return [User, Grant, Committee, Round, Chain, Application]

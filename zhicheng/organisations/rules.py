@@ -15,7 +15,10 @@ class Actor(Protocol):
 
     organisation: Organisation
     user_id: int
-    user: "AbstractBaseUser"
+
+    @property
+    def user(self) -> "AbstractBaseUser":
+        """The person."""
 
 
 IDENTITY = ("tier", "industry", "nature", "economic_type", "organisation_code", "uscc", "certificate")

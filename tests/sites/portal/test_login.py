@@ -20,7 +20,9 @@ def school() -> Grant:
     return f.administrator(f.province().school)
 
 
-def attempt(client: Client, account: str, password: str = f.PASSWORD, *, captcha: str | None = None, door: str = "unit") -> Any:
+def attempt(
+    client: Client, account: str, password: str = f.PASSWORD, *, captcha: str | None = None, door: str = "unit"
+) -> Any:
     """Fill in the login page as a person would, reading the captcha from where the server keeps its answer."""
     key = CaptchaStore.generate_key()
     answer = captcha or CaptchaStore.objects.get(hashkey=key).response
@@ -77,7 +79,9 @@ def test_an_applicant_logs_in_with_the_id_number_which_no_table_of_failures_keep
     teacher = f.applicant(f.province().school)
     number = teacher.user.id_number or ""
     attempt(client, number, "wrong", door="person")
-    assert not [attempt for attempt in AccessAttempt.objects.all() if number in f"{attempt.username}{attempt.post_data}"]
+    assert not [
+        attempt for attempt in AccessAttempt.objects.all() if number in f"{attempt.username}{attempt.post_data}"
+    ]
     assert attempt(client, number, door="person").status_code == 302
 
 

@@ -10,7 +10,10 @@ from django.template.loader import render_to_string
 
 from zhicheng.profiles import current
 
-POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
 ANSWERED = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 log = logging.getLogger("zhicheng.errors")
 

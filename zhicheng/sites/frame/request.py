@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from zhicheng.people.models import Grant
+from zhicheng.sites.frame.registry import Page
 
 
 class Request(HttpRequest):
@@ -10,6 +11,8 @@ class Request(HttpRequest):
 
     grant: Grant
     """Who acts, in which role of which organisation."""
+    page: Page
+    """The page that was asked for."""
 
 
 class VisitorRequest(HttpRequest):

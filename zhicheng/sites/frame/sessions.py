@@ -51,7 +51,7 @@ def choices(user: User, at: datetime) -> list[Grant]:
 def _grant(request: HttpRequest, at: datetime) -> Grant | None:
     session = request.session
     live = Grant.objects.live(localdate(at)).select_related("user", "organisation")
-    grant = live.filter(pk=session.get("grant"), user=session[auth.SESSION_KEY]).first()
+    grant = live.filter(pk=session.get("grant", 0), user=session[auth.SESSION_KEY]).first()
     if grant is None:
         return None
     user = grant.user

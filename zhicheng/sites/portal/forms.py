@@ -8,7 +8,6 @@ from django import forms
 from zhicheng.core.fields import Email, IdNumber, Mobile, Text
 from zhicheng.organisations.models import Organisation
 
-SPACES_KEPT = {"strip": False}
 CAPTCHA_WRONG = {"required": "请输入图片验证码。", "invalid": "图片验证码不正确或已过期，请按新图片重新输入。"}
 
 
@@ -24,18 +23,28 @@ class Picture(CaptchaTextInput):
 
 def captcha() -> CaptchaField:
     """Return the picture captcha, 图片验证码."""
-    return CaptchaField(label="图片验证码", widget=Picture(attrs={"class": "form-control"}), error_messages=CAPTCHA_WRONG)
+    return CaptchaField(
+        label="图片验证码", widget=Picture(attrs={"class": "form-control"}), error_messages=CAPTCHA_WRONG
+    )
+
+
+class Password(forms.CharField):
+    """A password as it was typed, spaces included; `kept` gives it back to a form that was refused."""
+
+    def __init__(self, label: str, missing: str, purpose: str, *, kept: bool = False, help_text: str = "") -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": purpose}, render_value=kept)
+        errors = {"required": missing}
+        super().__init__(label=label, widget=widget, error_messages=errors, help_text=help_text, strip=False)
 
 
 class Login(forms.Form):
     """账号、密码、图片验证码."""
 
     account = Text(label="账号", max_length=30)
-    password = forms.CharField(
-        label="密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "请输入密码。"},
-        **SPACES_KEPT,
+    password = Password(
+        "密码",
+        "请输入密码。",
+        "current-password",
     )
     captcha = captcha()
 
@@ -44,24 +53,21 @@ class NewPassword(forms.Form):
     """原密码、新密码、确认新密码; `name` is asked of who reviews under an organisation's account."""
 
     name = Text(label="账号使用人姓名", max_length=50, help_text="审核意见以使用人本人的名义作出。")
-    old = forms.CharField(
-        label="原密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "请输入原密码。"},
-        **SPACES_KEPT,
+    old = Password(
+        "原密码",
+        "请输入原密码。",
+        "current-password",
     )
-    new = forms.CharField(
-        label="新密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "请输入新密码。"},
+    new = Password(
+        "新密码",
+        "请输入新密码。",
+        "new-password",
         help_text="至少 8 位，含大写字母、小写字母、数字、符号中的至少 3 种，不含登录名或证件号码，不与最近 5 次相同。",
-        **SPACES_KEPT,
     )
-    again = forms.CharField(
-        label="确认新密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "请再次输入新密码。"},
-        **SPACES_KEPT,
+    again = Password(
+        "确认新密码",
+        "请再次输入新密码。",
+        "new-password",
     )
 
     def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
@@ -90,18 +96,18 @@ class Registration(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择所在单位。", "invalid_choice": "所选单位暂时不能使用，请重新选择。"},
     )
-    password = forms.CharField(
-        label="密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        error_messages={"required": "请设置密码。"},
+    password = Password(
+        "密码",
+        "请设置密码。",
+        "new-password",
+        kept=True,
         help_text="至少 8 位，含大写字母、小写字母、数字、符号中的至少 3 种，不含证件号码。",
-        **SPACES_KEPT,
     )
-    again = forms.CharField(
-        label="确认密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        error_messages={"required": "请再次输入密码。"},
-        **SPACES_KEPT,
+    again = Password(
+        "确认密码",
+        "请再次输入密码。",
+        "new-password",
+        kept=True,
     )
     captcha = captcha()
 

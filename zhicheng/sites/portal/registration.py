@@ -65,8 +65,10 @@ def _registered(request: HttpRequest, form: Registration) -> bool:
     try:
         actions.register(**said, at=clock.now())
     except Refused as refusal:
-        for field, sentence in (refusal.fields or {None: refusal.message}).items():
+        for field, sentence in refusal.fields.items():
             form.add_error(field, sentence)
+        if not refusal.fields:
+            form.add_error(None, refusal.message)
         return False
     messages.success(request, "注册成功，请用证件号码和刚才设置的密码登录。")
     return True
