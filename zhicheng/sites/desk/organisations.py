@@ -29,6 +29,7 @@ def organisations(request: Request) -> HttpResponse:
     way = above(node, own)
     wanted = named(own, keyword) if keyword else Organisation.objects.directly_under(node)
     found = one_page(wanted, order=IN_ORDER, cursor=request.GET.get("cursor"))
+    pages = _addresses(found, {"q": keyword} if keyword else {"at": node.pk})
     mine = node.parent_id == own.pk
     return shown(
         request,
@@ -40,11 +41,11 @@ def organisations(request: Request) -> HttpResponse:
         direct=mine,
         superior=way[-2].name if len(way) > 1 else "",
         administrators=[] if keyword or node == own else _administrators(node),
-        tree=tree_of(way, keyword=bool(keyword)),
+        tree=tree_of(way, chosen=not keyword, more=pages[1] or ""),
         keyword=keyword,
         rows=[_row(organisation, own) for organisation in found.rows],
         count=capped_count(wanted) if found.next or found.previous else len(found.rows),
-        pages=_addresses(found, {"q": keyword} if keyword else {"at": node.pk}),
+        pages=pages,
         base=reverse("organisations"),
         reviewed=current().usable_when == "approved",
     )
