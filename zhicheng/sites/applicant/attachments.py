@@ -14,7 +14,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.marks import is_open
-from zhicheng.sites.applicant.own import crumbs, own_application, own_attachment
+from zhicheng.sites.applicant.own import own_application, own_attachment, way_here
 from zhicheng.sites.applicant.sheet import Sheet
 from zhicheng.sites.applicant.writing import section_page
 from zhicheng.sites.frame.pages import page
@@ -59,7 +59,7 @@ def remove_attachment(request: Request, pk: int, attachment: int) -> HttpRespons
         messages.success(request, f"已删除“{found.name}”。")
         return redirect(back)
     return shown(
-        request, "remove_attachment.html", title="删除附件", crumbs=crumbs(application), attachment=found, back=back
+        request, "remove_attachment.html", title="删除附件", **way_here(application), attachment=found, back=back
     )
 
 
@@ -74,7 +74,7 @@ def attachment(request: Request, pk: int, attachment: int) -> HttpResponse:
         request,
         "attachment.html",
         title=found.name,
-        crumbs=crumbs(application),
+        **way_here(application),
         attachment=found,
         number=shown_page,
         back=_address(application, code, found.slot),

@@ -15,8 +15,8 @@ from zhicheng.people.models import Role
 from zhicheng.reviews import actions
 from zhicheng.sections.content import Content
 from zhicheng.sections.statement import PLEDGE
-from zhicheng.sites.applicant.own import crumbs, name_of, own_application
-from zhicheng.sites.applicant.sheet import place_of
+from zhicheng.sites.applicant.own import name_of, own_application, way_here
+from zhicheng.sites.applicant.sheet import place_of, sentence_of
 from zhicheng.sites.applicant.standing import deadline_of, last_verdicts, may_hand_in
 from zhicheng.sites.applicant.way import way_of
 from zhicheng.sites.frame.pages import page
@@ -75,7 +75,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
             "already_submitted.html",
             title="已经提交",
             status=409 if refusal else 200,
-            crumbs=crumbs(application),
+            **way_here(application),
             application=application,
         )
     at = clock.now()
@@ -88,7 +88,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         "submit_application.html",
         title="检查并提交",
         status=422 if refusal else 200,
-        crumbs=crumbs(application),
+        **way_here(application),
         application=application,
         name=name_of(application),
         missing=[_missing(application, content) for content in contents if not content.complete],
@@ -105,5 +105,5 @@ def _checked(request: Request, application: Application, refusal: Refused | None
 
 def _missing(application: Application, content: Content) -> Missing:
     address = reverse("application_section", args=[application.pk, content.section.code])
-    problems = [(address + place_of(problem), problem.sentence) for problem in content.problems]
+    problems = [(address + place_of(problem), sentence_of(problem)) for problem in content.problems]
     return Missing(content.section.label, address, problems)

@@ -1,5 +1,7 @@
 """The one door to an applicant's own applications; for everybody else there is nothing here."""
 
+from typing import Any
+
 from django.http import Http404
 from django.urls import register_converter, reverse
 
@@ -49,7 +51,8 @@ def name_of(application: Application) -> str:
     return " · ".join(part for part in (application.series.name, between, application.title.name) if part)
 
 
-def crumbs(application: Application) -> list[tuple[str, str | None]]:
-    """The way from the list to a page of the application."""
+def way_here(application: Application) -> dict[str, Any]:
+    """Where a page of the application stands: under 职称申报, behind the application itself."""
     here = reverse("application_status", args=[application.pk])
-    return [("职称申报", reverse("my_applications")), (f"{application.year} 年度 · {application.title.name}", here)]
+    crumbs = [("职称申报", reverse("my_applications")), (f"{application.year} 年度", here)]
+    return {"crumbs": crumbs, "under": "my_applications"}

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from zhicheng.applications import actions as applications
@@ -17,7 +18,7 @@ from zhicheng.profiles.schema import Step
 from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
-from zhicheng.sites.applicant.own import crumbs, name_of, own_application
+from zhicheng.sites.applicant.own import name_of, own_application, way_here
 from zhicheng.sites.applicant.standing import open_stops, standing
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -39,7 +40,8 @@ def application_status(request: Request, pk: int) -> HttpResponse:
         request,
         "application_status.html",
         title=name_of(application),
-        crumbs=crumbs(application)[:1],
+        crumbs=[("职称申报", reverse("my_applications"))],
+        under="my_applications",
         application=application,
         standing=standing(application, stop, last, clock.now()),
         answer=last if application.state in (State.RETURNED, State.REJECTED) else None,
@@ -63,7 +65,7 @@ def withdraw_application(request: Request, pk: int) -> HttpResponse:
         request,
         "withdraw_application.html",
         title="撤回申报",
-        crumbs=crumbs(application),
+        **way_here(application),
         application=application,
         allowed=_may_withdraw(application, list(application.events.order_by("seq"))),
     )
@@ -81,7 +83,7 @@ def discard_application(request: Request, pk: int) -> HttpResponse:
         request,
         "discard_application.html",
         title="删除草稿",
-        crumbs=crumbs(application),
+        **way_here(application),
         application=application,
         name=name_of(application),
     )

@@ -18,8 +18,8 @@ from zhicheng.sections.examining import Examined
 from zhicheng.sections.statement import Accepted
 from zhicheng.sections.storing import ROW_ID
 
-WHOLE_LINE = 300
-HALF_LINE = 150
+LONG = range(150, 254)
+"""Limits of the texts that get two thirds of a line: titles and names of works, but not e-mail addresses."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Sheet:
         """What is wrong, as (address on this page, sentence); nothing before anything was said."""
         if not self.content.started:
             return []
-        return [(place_of(problem), problem.sentence) for problem in self.content.problems]
+        return [(place_of(problem), sentence_of(problem)) for problem in self.content.problems]
 
     @cached_property
     def slots(self) -> list[SlotShown]:
@@ -171,4 +171,11 @@ def _span(bound: BoundField) -> int:
     if isinstance(field, LongText | Accepted):
         return 12
     most = field.most if isinstance(field, Text) else 0
-    return 8 if most >= HALF_LINE and most < WHOLE_LINE else 4
+    return 8 if most in LONG else 4
+
+
+def sentence_of(problem: Problem) -> str:
+    """A problem as one line; the name of the field is not said twice."""
+    if problem.label and problem.label in problem.message:
+        return f"{problem.place}：{problem.message}" if problem.place else problem.message
+    return problem.sentence

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django import forms
 from django.contrib import messages
@@ -74,8 +75,10 @@ def start_application(request: Request) -> HttpResponse:
         title="我要申报",
         status=422 if form.is_bound and form.errors and request.method == "POST" else 200,
         crumbs=[("职称申报", reverse("my_applications"))],
+        under="my_applications",
         all_series=Series.objects.order_by("code"),
-        titles=titles,
+        chosen_series=titles[0].series_id if titles else "",
+        titles=_by_specialty(titles),
         chosen=title,
         rounds=rounds,
         round=chosen,
@@ -91,6 +94,12 @@ def _titles(series: str) -> list[Title]:
     found = Title.objects.select_related("series", "specialty").filter(series=series)
     place = {None: -1} | {title.specialty_id: title.specialty.position for title in found if title.specialty}
     return sorted(found, key=lambda title: (place[title.specialty_id], LEVELS[title.level], title.pk))
+
+
+def _by_specialty(titles: Sequence[Title]) -> list[tuple[str, list[Title]]]:
+    """The titles under the names of their specialties, in their order."""
+    groups = groupby(titles, key=lambda title: title.specialty.name if title.specialty else "")
+    return [(name, list(group)) for name, group in groups]
 
 
 def _rounds(unit: Organisation, title: Title, at: datetime) -> Rounds:

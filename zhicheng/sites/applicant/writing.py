@@ -24,7 +24,7 @@ from zhicheng.sections.context import Data
 from zhicheng.sections.stored import stored_rows
 from zhicheng.sections.storing import ROW_ID, dump
 from zhicheng.sites.applicant.marks import is_open, mark_of, section_marks
-from zhicheng.sites.applicant.own import crumbs, name_of, own_application
+from zhicheng.sites.applicant.own import name_of, own_application, way_here
 from zhicheng.sites.applicant.sheet import Sheet
 from zhicheng.sites.applicant.standing import deadline_of, last_verdicts
 from zhicheng.sites.applicant.way import way_of
@@ -101,7 +101,7 @@ def section_page(
         "application_section.html",
         title=name_of(application),
         status=status,
-        crumbs=crumbs(application),
+        **way_here(application),
         application=application,
         sheet=sheet,
         slots=sheet.refused(*slots) if slots else sheet.slots,
@@ -196,7 +196,7 @@ def _conflict(request: Request, application: Application, code: str, typed: Data
         "section_conflict.html",
         title=f"“{stored['label']}”有两份不同的内容",
         status=409,
-        crumbs=crumbs(application),
+        **way_here(application),
         application=application,
         code=code,
         edition=draft.records[code].edition,
