@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,6 +44,7 @@ class Office(ThreadingHTTPServer):
     saving: int
     login_first: bool
     refusing: str = ""
+    slow: float = 0
 
     def page(self, source: str, **context: Any) -> bytes:
         """Render a page of the product."""
@@ -83,6 +85,7 @@ class Answers(BaseHTTPRequestHandler):
         elif self.server.login_first:
             self.answer(self.server.page('{% extends "layout/plain.html" %}{% block main %}请先登录{% endblock %}'))
         elif b"autosave=1" in body:
+            sleep(self.server.slow)
             told = b'{"edition": 2, "saved_at": "10:32"}'
             self.answer(told, self.server.saving, "application/json")
         elif self.path == "/upload" and self.server.refusing:
@@ -159,6 +162,15 @@ def test_a_plain_save_leaves_nothing_behind(form: Page) -> None:
     form.get_by_role("button", name="保存").click()
     form.wait_for_url("**/save")
     assert form.evaluate("[localStorage.length, sessionStorage.getItem('zhicheng:sent')]") == [0, None]
+
+
+def test_a_plain_save_waits_for_the_one_under_way(form: Page, office: Office) -> None:
+    office.slow = 1.0
+    form.get_by_label("姓名").fill("李雅文")
+    form.wait_for_timeout(1700)
+    form.get_by_role("button", name="保存").click()
+    form.wait_for_url("**/save")
+    assert [b"edition=2" in body for _, body in office.posts] == [False, True]
 
 
 def test_a_save_that_met_the_login_page_is_not_lost(form: Page, office: Office) -> None:

@@ -53,7 +53,6 @@
     }
   }
 
-  const isPlain = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/plain");
   const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
   /** Whether the server says in plain words why it did not save. */
   const isPlain = (answer) => (answer.headers.get("Content-Type") || "").startsWith("text/plain");
@@ -116,10 +115,17 @@
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") all(true); });
   window.addEventListener("pagehide", () => all(true));
   window.addEventListener("online", () => all(false));
-  // A plain save goes the ordinary way: keep the text until the next page shows that the server has it.
+  // A plain save goes the ordinary way, but after the one under way: both would name the same edition, and the
+  // second would be refused. The text is kept until the next page shows that the server has it.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!states.has(form) || event.defaultPrevented) return;
-    if (states.get(form).dirty) zhicheng.kept.sending(form);
+    const state = states.get(form);
+    if (!state || event.defaultPrevented) return;
+    clearTimeout(state.timer);
+    if (state.busy) {
+      event.preventDefault();
+      const go = () => { if (state.busy) setTimeout(go, 50); else form.requestSubmit(event.submitter); };
+      setTimeout(go, 50);
+    } else if (state.dirty) zhicheng.kept.sending(form);
   });
 })();
