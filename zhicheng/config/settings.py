@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "zhicheng.sections",
     "zhicheng.applications",
     "zhicheng.reviews",
+    "zhicheng.demo",
     "zhicheng.sites.portal",
     "zhicheng.sites.applicant",
     "zhicheng.sites.desk",
@@ -81,7 +82,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]  # the login page itself say
 AXES_USERNAME_CALLABLE = "zhicheng.people.authentication.lockout_key"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_SENSITIVE_PARAMETERS = ["account", "username", "password", "captcha_1"]  # never the ID number in a table
 PASSWORD_HASHERS = ["zhicheng.people.passwords.Argon2"]
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = True

@@ -19,8 +19,12 @@ def account(typed: str) -> User | None:
 
 
 def lockout_key(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
-    """What failed logins are counted by: never the ID number itself, which would stand in a table and a log."""
-    return blind_index(compact((credentials or {}).get("username", ""))).hex()[:40]
+    """What failed logins are counted by: never the ID number itself, which would stand in a table and a log.
+
+    axes names the account `username` when a login has failed and by the account's own field when it asks beforehand.
+    """
+    typed = {str(name): value for name, value in (credentials or {}).items()}
+    return blind_index(compact(typed.get("username") or typed.get(User.USERNAME_FIELD) or "")).hex()[:40]
 
 
 class ByLoginOrIdNumber(BaseBackend):

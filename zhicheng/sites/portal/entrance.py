@@ -5,14 +5,22 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
+from zhicheng.core.paging import capped_count
+from zhicheng.organisations.models import Organisation, State
+from zhicheng.organisations.rules import gate_sentence
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
+from zhicheng.profiles.schema import Step
+from zhicheng.reviews import waiting
 from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.portal.forms import Login
@@ -57,8 +65,11 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @page("home/", *EVERYBODY, gated=False)
 def home(request: Request) -> HttpResponse:
-    """Where one arrives: who one is, and what one may do here."""
-    return shown(request, "home.html", title=request.grant.organisation.name, grant=request.grant)
+    """Where one arrives: what waits for one, and what one may do here."""
+    grant = request.grant
+    if grant.role == Role.APPLICANT:
+        return redirect("my_applications")
+    return shown(request, "home.html", title=grant.organisation.name, grant=grant, waiting=_waiting(grant))
 
 
 @page("logout/", *EVERYBODY, gated=False, unsafe=True)
@@ -68,6 +79,33 @@ def logout(request: Request) -> HttpResponse:
         auth.logout(request)
         messages.success(request, "您已安全退出。")
     return redirect("portal")
+
+
+Waiting = tuple[str, str, object, str]
+"""What it is, its address, how many, since when."""
+
+
+def _waiting(grant: Grant) -> list[Waiting]:
+    """What waits for the person in this role, with nothing that does not."""
+    if not grant.organisation.usable:
+        return [("单位信息维护", reverse("unit_information"), 1, gate_sentence(grant.organisation))]
+    if grant.role == Role.ADMINISTRATOR:
+        subordinates = Organisation.objects.directly_under(grant.organisation).filter(state=State.SUBMITTED)
+        number = capped_count(subordinates)
+        return [("下级单位信息待审核", reverse("organisations"), number, "")] if number else []
+    found = [(whose, name, *waiting.count(grant, waiting.Wanted(whose=whose))) for whose, name in _queues(grant)]
+    return [
+        (PAGES[name].label, reverse(name), number, f"最早一件 {localtime(oldest):%Y-%m-%d} 到达")
+        for _, name, number, oldest in found
+        if number and oldest
+    ]
+
+
+def _queues(grant: Grant) -> list[tuple[waiting.Whose, str]]:
+    if grant.role != Role.REVIEW:
+        return [(waiting.Whose.ALL, current().step_pages[Step(grant.role)])]
+    whose = waiting.Whose
+    return [(whose.OWN, "own_people_queue"), (whose.BELOW, "subordinate_queue"), (whose.LAST, "submitting_queue")]
 
 
 def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:
