@@ -1,0 +1,61 @@
+"""The accounts to show the demo with, looked up and not remembered."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from zhicheng.applications.models import Application
+from zhicheng.demo import source
+from zhicheng.demo.password import PASSWORD
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role, User
+from zhicheng.profiles import current
+
+
+class Account(NamedTuple):
+    """One line of the table."""
+
+    who: str
+    login: str
+    id_number: str
+    password: str
+    sees: str
+
+
+def accounts() -> Iterator[Account]:
+    """The representative accounts of the current profile's demo."""
+    names = {row["key"]: row["name"] for row in source.organisations(current().code)}
+    for entry in source.toml(current().code)["account"]:
+        place = Organisation.objects.filter(name=names[entry["at"]]).first()
+        user = _user(entry, place) if place else None
+        if user is not None:
+            password = PASSWORD if user.check_password(PASSWORD) else "（已修改）"
+            yield Account(entry["who"], user.login, user.id_number or "", password, entry["sees"])
+
+
+def _user(entry: dict[str, str], place: Organisation) -> User | None:
+    if entry["role"] == Role.APPLICANT:
+        fitting = Application.objects.filter(unit=place, state=entry["state"], records__edition__gt=0)
+        application = fitting.select_related("applicant").order_by("id").first()
+        return application.applicant if application else None
+    grants = Grant.objects.select_related("user").filter(organisation=place, role=entry["role"], until=None)
+    own = grants.exclude(user__login=place.code) if entry["role"] != Role.ADMINISTRATOR else grants
+    grant = own.order_by("id").first()
+    return grant.user if grant else None
+
+
+def table() -> str:
+    """The accounts as lines in columns, Chinese characters counted as two."""
+    head = Account("角色", "登录名", "证件号", "密码", "能看到什么")
+    lines = [head, *accounts()]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _width(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

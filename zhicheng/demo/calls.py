@@ -1,0 +1,44 @@
+"""Committees and their rounds: one that is open now for each, and one that is over."""
+
+from zhicheng.catalogue.models import Series
+from zhicheng.committees import actions
+from zhicheng.committees.models import Committee
+from zhicheng.demo.world import World
+from zhicheng.sections import registry
+
+OPEN = {"opens": 42, "closes": -24, "correct": -38}
+CLOSED = {"opens": 118, "closes": 60, "correct": 50}
+"""Days before now; negative ones are still to come."""
+
+
+def announce(world: World) -> None:
+    """Establish every committee and open its rounds."""
+    for entry in world.data["committee"]:
+        committee = actions.establish(
+            entry["name"],
+            host=world.organisations[entry["host"]],
+            scope=world.organisations[entry["scope"]],
+            series=Series.objects.get(code=entry["series"]),
+            levels=entry["levels"],
+            by=None,
+            at=world.calendar.ago(121),
+        )
+        if entry.get("closed_round"):
+            _open(world, committee, "第一批", CLOSED)
+        _open(world, committee, "第二批" if entry.get("closed_round") else "第一批", OPEN)
+
+
+def _open(world: World, committee: Committee, batch: str, days: dict[str, int]) -> None:
+    opens = world.calendar.at_hour(days["opens"], 9)
+    world.rounds.append(
+        actions.open_round(
+            committee,
+            name=f"{opens.year}年度{batch}",
+            opens_at=opens,
+            closes_at=world.calendar.at_hour(days["closes"], 18),
+            correct_until=world.calendar.at_hour(days["correct"], 18),
+            sections=registry.versions(),
+            by=None,
+            at=world.calendar.ago(days["opens"] + 2),
+        )
+    )
