@@ -1,0 +1,46 @@
+"""The tables know only what lies below them."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from zhicheng.people.models import User
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS: list[str] = next(c["layers"] for c in CONTRACTS if c["containers"] == ["zhicheng"])
+OWN: list[type[Model]] = [model for model in apps.get_models() if model.__module__.startswith("zhicheng.")]
+
+
+def layer(model: type[Model]) -> int:
+    """How high a model stands; config is 0."""
+    return LAYERS.index(model.__module__.split(".")[1])
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
+def test_foreign_keys_point_down_or_at_the_acting_user(model: type[Model]) -> None:
+    up = {
+        field.name
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and field.related_model not in (None, User)
+        if layer(model) > layer(field.related_model)  # type: ignore[arg-type]
+    }
+    assert up == set()
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
+def test_no_model_hides_an_order(model: type[Model]) -> None:
+    assert list(model._meta.ordering) == []
+
+
+def test_states_and_kinds_are_held_by_the_database() -> None:
+    unheld = {
+        f"{model.__name__}.{field.name}"
+        for model in OWN
+        for field in model._meta.fields
+        if field.name == "state" and not any(field.name in str(c.deconstruct()) for c in model._meta.constraints)
+    }
+    assert unheld == set()
