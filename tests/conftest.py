@@ -94,6 +94,16 @@ def tables_that_only_grow_are_emptied_too() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little() -> Iterator[None]:
+    """Hash with little memory: most tests make people, few log in."""
+    from zhicheng.people.passwords import Argon2
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2, "memory_cost", 64)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep each worker's files in a folder of its own."""

@@ -1,0 +1,172 @@
+"""One of everything in four organisations that stand above, beside and below each other, for tests of every page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from tests import factories as f
+from zhicheng.applications.models import Application
+from zhicheng.documents.actions import take_in
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role
+from zhicheng.profiles import current
+
+Things = Mapping[str, int]
+"""The ids of things that belong together, by what they are: an application, its stop, its attachment …"""
+
+NOBODYS = frozenset({"section", "slot", "page", "width", "step"})
+"""Parts of an address that belong to nobody."""
+
+KINDS: Mapping[tuple[str, str], str] = {
+    ("my/", "pk"): "application",
+    ("", "number"): "page",
+    ("desk/organisations/", "pk"): "organisation",
+    ("desk/staff/", "pk"): "staff",
+    ("desk/applicants/", "pk"): "applicant",
+    ("desk/staff/", "role"): "step",
+    ("", "application"): "application",
+    ("", "attachment"): "attachment",
+    ("", "stop"): "stop",
+    ("", "file"): "file",
+    ("", "code"): "section",
+    ("", "slot"): "slot",
+    ("", "width"): "width",
+}
+"""What an argument means: (how the address begins, name of the argument) → what it names; the first that fits."""
+
+
+def nobodys() -> Mapping[str, object]:
+    """Fitting values for the parts of an address that belong to nobody."""
+    return {"section": "basics", "slot": "id_card", "page": 1, "width": 240, "step": current().steps[0].value}
+
+
+def kind(address: str, argument: str) -> str:
+    """Return what an argument of an address names."""
+    for (beginning, name), meant in KINDS.items():
+        if name == argument and address.startswith(beginning):
+            return meant
+    raise LookupError(
+        f"/{address}: the tests do not know what <{argument}> names; add a line to KINDS in tests/sites/world.py"
+        f" (and, for a new sort of thing, one of it to every place in `place`)."
+    )
+
+
+@dataclass
+class Place:
+    """An organisation with its people and what is theirs."""
+
+    organisation: Organisation
+    people: dict[str, list[Grant]] = field(default_factory=dict)
+    things: dict[int, list[Things]] = field(default_factory=dict)
+    """What belongs to whom, by the id of the person's grant."""
+
+    def belonging_to(self, role: str) -> list[Things]:
+        """What belongs to all the people of a role."""
+        return [things for grant in self.people.get(role, []) for things in self.things[grant.pk]]
+
+
+@dataclass
+class World:
+    """`own` is where the people of a test work; nothing of the `others` is theirs."""
+
+    own: Place
+    others: dict[str, Place]
+
+    def everybody(self) -> Iterator[Grant]:
+        """The people who try to open pages."""
+        for grants in self.own.people.values():
+            yield from grants
+
+    def of_others(self, grant: Grant) -> Iterator[tuple[str, Things]]:
+        """What is not the person's: of the same role elsewhere, and of colleagues who are applicants."""
+        for where, place in self.others.items():
+            for things in place.belonging_to(grant.role):
+                kept_by_the_superior = {"organisation"} if where == "below" else set()
+                yield where, {name: things[name] for name in things.keys() - kept_by_the_superior}
+        if grant.role == Role.APPLICANT:
+            mine = self.own.things[grant.pk]
+            yield from (("a colleague", things) for things in self.own.belonging_to(grant.role) if things not in mine)
+
+
+def world() -> World:
+    """Build the places under the present profile: a bureau, the office above, a bureau beside, a school below."""
+    branch = f.province()
+    beside = f.organisation(branch.county, "管城区卫生健康局", "bureau")
+    here = [branch.county, beside, branch.school]
+    for organisation in (branch.bureau, *here, under := f.organisation(branch.bureau, "外国语小学")):
+        _certify(organisation)
+    branch.bureau.submits = True
+    branch.bureau.save(update_fields=["submits"])
+    own = place(branch.bureau, below=under)
+    return World(own, {where: place(there) for where, there in zip(("above", "beside", "below"), here, strict=True)})
+
+
+def place(organisation: Organisation, below: Organisation | None = None) -> Place:
+    """People of every role in an organisation; with a subordinate `below` everything that there can be is theirs."""
+    made = Place(organisation)
+    for step in current().steps:
+        made.people[step] = [f.grant(organisation, step)]
+    applicant = f.applicant(organisation)
+    made.people[Role.APPLICANT] = [applicant]
+    last = _at_step(f.submitted(applicant), current().steps[-1])
+    made.things[applicant.pk] = [_things(last)]
+    for step in current().steps:
+        made.things[made.people[step][0].pk] = [_things(last, step)]
+    _administrator(made, below or organisation)
+    if below is not None:
+        _more(made, below)
+    return made
+
+
+def _more(made: Place, below: Organisation) -> None:
+    """Besides: a draft, an application that nobody has decided on, and one that came up from below."""
+    writing, waiting = f.applicant(made.organisation), f.applicant(made.organisation)
+    first = f.submitted(waiting)
+    arrived = f.climb(f.submitted(f.applicant(below)), until=made.organisation)
+    made.people[Role.APPLICANT] += [writing, waiting]
+    made.things |= {writing.pk: [_things(f.complete(writing))], waiting.pk: [_things(first)]}
+    made.things[made.people[current().steps[0]][0].pk] += [_things(first), _things(arrived)]
+
+
+def _administrator(made: Place, node: Organisation) -> None:
+    """The administrator, with a subordinate, a member of staff and an applicant to keep."""
+    administrator = f.administrator(made.organisation)
+    member = f.grant(made.organisation, Role.STAFF)
+    f.grant(made.organisation, current().steps[0], member.user)
+    listed = f.applicant(made.organisation)
+    if node != made.organisation:
+        f.administrator(node)
+    made.people |= {Role.ADMINISTRATOR: [administrator], Role.STAFF: [member]}
+    theirs = {"organisation": node.pk, "staff": member.user_id, "applicant": listed.user_id}
+    made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
+
+
+def _at_step(application: Application, step: str) -> Application:
+    while f.stop(application).step != step:
+        here = f.stop(application)
+        f.pass_on(application, Grant.objects.filter(organisation=here.organisation, role=here.step).order_by("id")[0])
+    return application
+
+
+def _things(application: Application, step: str = "") -> Things:
+    """An application with a file of it and its newest visit; `step`: its visit to that step."""
+    attachment = application.attachments.get(slot="id_card")
+    found = {"application": application.pk, "attachment": attachment.pk, "file": attachment.file_id}
+    stops = application.stops.filter(step=step) if step else application.stops
+    stop = stops.order_by("-id").first()
+    return found | ({"stop": stop.pk} if stop else {})
+
+
+def _certify(organisation: Organisation) -> None:
+    organisation.certificate = take_in(f.picture(), by=None, at=f.NOW)
+    organisation.save(update_fields=["certificate"])
+
+
+def mixed(mine: Things, others: Things, wanted: set[str]) -> Iterator[Things]:
+    """Every mixture of one's own and others' things in which at least one is of others."""
+    for choice in product((False, True), repeat=len(wanted & others.keys())):
+        foreign = {
+            name: others[name] for name, taken in zip(sorted(wanted & others.keys()), choice, strict=True) if taken
+        }
+        if foreign:
+            yield {**mine, **foreign}
