@@ -30,7 +30,13 @@ class Mark(StrEnum):
     """Marked as needing change."""
     CHANGED = "changed"
     """Says something else than when this desk last decided; not looked at yet."""
+    SAME = "same"
+    """Says the same as when this desk last decided, and was not passed then."""
     UNREAD = "unread"
+
+
+OPEN = (Mark.CHANGED, Mark.SAME, Mark.UNREAD)
+"""Nobody here has looked at it during this visit."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Visit:
 
     @cached_property
     def base(self) -> int:
-        """The newest earlier submission on which this desk decided; 0 when it sees the application for the first time."""
+        """The newest earlier submission on which this desk decided; 0 at the first visit."""
         desk = (self.stop.organisation_id, self.stop.step)
         return max(
             (
@@ -100,9 +106,10 @@ class Visit:
             return Mark.STANDS
         if opinion is not None:
             return Mark.PASSED if opinion.fit else Mark.CHANGE
-        if self.base and self.digest(code, self.base) != self.digest(code, self.stop.submission):
-            return Mark.CHANGED
-        return Mark.UNREAD
+        if not self.base:
+            return Mark.UNREAD
+        same = self.digest(code, self.base) == self.digest(code, self.stop.submission)
+        return Mark.SAME if same else Mark.CHANGED
 
 
 def visit(stop: Stop, grant: Grant) -> Visit:
@@ -167,7 +174,7 @@ def trail(application: Application, done: Sequence[Event], way: Sequence[ChainSt
 
 
 def readable_file(stop: Stop, grant: Grant, code: str, file: int) -> dict[str, Any] | None:
-    """The frozen attachment with that id in a section in scope, in any submission that this desk has seen: two queries."""
+    """The frozen attachment with that id in a section in scope, as far as this desk has read: two queries."""
     if code not in registry.ALL or not rules.reach(grant, stop) & registry.mask([code]):
         return None
     said = Revision.objects.filter(application=stop.application_id, number__lte=stop.submission)

@@ -69,8 +69,8 @@ WHOSE = {
 # Given back from here or from above, and now here again.
 AGAIN = """s.submission > 1 AND EXISTS (SELECT 1 FROM reviews_stop e WHERE e.application_id = s.application_id
     AND e.id < s.id AND e.position >= s.position AND e.verdict IN ('returned', 'rejected'))"""
-WAITED = """CASE WHEN w.minutes >= 1440 THEN w.minutes / 1440 || ' 天' WHEN w.minutes >= 60 THEN w.minutes / 60 || ' 小时'
-    WHEN w.minutes > 0 THEN w.minutes || ' 分钟' ELSE '刚刚' END"""
+WAITED = """CASE WHEN w.minutes >= 1440 THEN w.minutes / 1440 || ' 天'
+    WHEN w.minutes >= 60 THEN w.minutes / 60 || ' 小时' WHEN w.minutes > 0 THEN w.minutes || ' 分钟' ELSE '刚刚' END"""
 ROWS = """
 SELECT s.id, a.applicant_name, a.id_number_masked, u.name,
     r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, t.name,
@@ -83,7 +83,8 @@ FROM {tables}
 WHERE {where} ORDER BY s.{order} {direction}, s.id {direction} LIMIT %s"""
 TABLES = """reviews_stop s JOIN applications_application a ON a.id = s.application_id
     JOIN organisations_organisation u ON u.id = a.unit_id"""
-COUNT = "SELECT count(*), min(found.entered_at) FROM (SELECT s.entered_at FROM {tables} WHERE {where} {order} LIMIT %s) found"
+COUNT = """SELECT count(*), min(found.entered_at)
+FROM (SELECT s.entered_at FROM {tables} WHERE {where} {order} LIMIT %s) found"""
 
 
 def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = None) -> Page:
@@ -126,6 +127,16 @@ def count(grant: Grant, wanted: Wanted) -> tuple[Count, datetime | None]:
         database.execute(COUNT.format(tables=tables, where=where, order=order), [*values, MOST_COUNTED + 1])
         number, oldest = database.fetchone()
     return Count(number, MOST_COUNTED), oldest
+
+
+def series(grant: Grant) -> list[tuple[str, str]]:
+    """Return the codes and names of the series in the person's scope, to choose from: one query."""
+    with connection.cursor() as database:
+        database.execute(
+            "SELECT code, name FROM catalogue_series WHERE %s OR code = ANY(%s) ORDER BY code",
+            [grant.all_series, list(grant.series)],
+        )
+        return database.fetchall()
 
 
 def next_after(grant: Grant, wanted: Wanted, stop: int, entered_at: datetime) -> int | None:

@@ -17,7 +17,7 @@ from zhicheng.core.refused import Refused, Stale
 from zhicheng.people.models import REVIEWERS, Role
 from zhicheng.profiles import current
 from zhicheng.reviews import actions, dossier
-from zhicheng.reviews.dossier import Mark, Visit
+from zhicheng.reviews.dossier import OPEN, Mark, Visit
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sites.desk import showing
@@ -171,7 +171,7 @@ def _asked(request: Request, visit: Visit, form: Verdict, template: str, title: 
 
 
 def _is_unread(visit: Visit, code: str, mark: Mark) -> bool:
-    return mark in (Mark.UNREAD, Mark.CHANGED) and code in visit.to_decide
+    return mark in OPEN and code in visit.to_decide
 
 
 def _changes(application: Application, request: Request, visit: Visit) -> list[str]:

@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
+from markupsafe import escape
 
-from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.text import halfwidth, one_line
@@ -97,12 +97,12 @@ def _queue(
         "queue.html",
         title=title,
         counts={request.page.name: number} if everything and wanted.answer is Answer.OPEN else {},
-        rows=[_row(row, wanted, grant) for row in found.rows],
+        rows=_escaped([_row(row, wanted, grant) for row in found.rows]),
         prefix=record_prefix(),
         wanted=wanted,
         filtered=not everything,
         answers=ANSWERS if grant.sections == ALL_SECTIONS else [*ANSWERS, COLLEAGUES],
-        series=_series(grant),
+        series=waiting.series(grant),
         now=at,
         summary=_summary(wanted, number, oldest, found.rows, at),
         number=number,
@@ -161,6 +161,18 @@ def _row(row: tuple[Any, ...], wanted: Wanted, grant: Grant) -> tuple[Any, ...]:
     return (*row[:7], *word)
 
 
+def _escaped(rows: list[tuple[Any, ...]]) -> list[list[str]]:
+    """The cells of the rows, safe to be written into the page as they are.
+
+    All at once: one call for each of 800 cells takes a third of the page's time. No text of the database holds a NUL.
+    """
+    if not rows:
+        return []
+    cells = str(escape("\0".join([str(cell) for row in rows for cell in row]))).split("\0")
+    width = len(rows[0])
+    return [cells[start : start + width] for start in range(0, len(cells), width)]
+
+
 @cache
 def _waiting_word(role: str) -> str:
     return "未审核" if role == Role.REVIEW else f"待{current().step_labels[Step(role)]}"
@@ -174,11 +186,6 @@ def _summary(
         return f"共 {number} 人", None, None
     ahead = [row[9] for row in rows if row[9] is not None and row[9] > at]
     return f"待审 {number} 人", oldest, localtime(min(ahead)) if ahead else None
-
-
-def _series(grant: Grant) -> list[tuple[str, str]]:
-    known = Series.objects.all() if grant.all_series else Series.objects.filter(code__in=grant.series)
-    return list(known.order_by("code").values_list("code", "name"))
 
 
 def _moved(request: Request, cursor: str | None) -> str | None:

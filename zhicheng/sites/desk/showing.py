@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
-from zhicheng.reviews.dossier import Handled, Mark, Visit
+from zhicheng.reviews.dossier import OPEN, Handled, Mark, Visit
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import ComparedFile, Comparison
@@ -23,6 +23,7 @@ SIGNS = {
     Mark.STANDS: ("done", "未变 · 已通过"),
     Mark.CHANGE: ("attention", "需修改"),
     Mark.CHANGED: ("changed", "已修改"),
+    Mark.SAME: ("empty", "未变"),
     Mark.UNREAD: ("empty", "未看"),
 }
 TONES = {
@@ -54,7 +55,7 @@ def navigation(visit: Visit, code: str, base: str) -> list[SectionMark]:
             registry.ALL[known].label,
             f"{base}?section={known}",
             SIGNS[mark][0],
-            SIGNS[mark][1] if visit.stop.closed_at is None or mark is not Mark.UNREAD else "",
+            SIGNS[mark][1] if visit.stop.closed_at is None or mark not in OPEN else "",
             active=known == code,
         )
         for known, mark in visit.marks.items()
@@ -79,7 +80,7 @@ def tally(visit: Visit) -> dict[str, int]:
     return {
         "passed": sum(mark in (Mark.PASSED, Mark.STANDS) for mark in marks),
         "change": marks.count(Mark.CHANGE),
-        "unread": sum(mark in (Mark.UNREAD, Mark.CHANGED) for mark in marks),
+        "unread": sum(mark in OPEN for mark in marks),
         "beyond": visit.beyond,
     }
 
@@ -151,7 +152,7 @@ def opinion_lines(line: Handled) -> list[str]:
 
 def _unread(visit: Visit) -> list[str]:
     ahead = visit.to_decide
-    return [code for code, mark in visit.marks.items() if code in ahead and mark in (Mark.UNREAD, Mark.CHANGED)]
+    return [code for code, mark in visit.marks.items() if code in ahead and mark in OPEN]
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,14 @@ const zhicheng = {
 };
 document.addEventListener("DOMContentLoaded", () => zhicheng.start(document));
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) zhicheng.start(event.target); });
+// A part that could not be fetched is said in words; the page stays as it is, with what was typed.
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+  zhicheng.say("error", plain ? xhr.responseText : "操作没有完成，内容可能已有变化，请刷新页面后重试。").scrollIntoView({ block: "nearest" });
+});
+document.addEventListener("htmx:sendError", () => {
+  zhicheng.say("error", "网络不通，没有提交。您填写的内容仍在，请稍后再试。").scrollIntoView({ block: "nearest" });
+});
 window.addEventListener("popstate", (event) => { if (event.state?.swapped || document.body.dataset.swapped) location.reload(); });
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details[data-closes][open]")) {
