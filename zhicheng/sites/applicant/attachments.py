@@ -13,15 +13,15 @@ from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.sections import registry
+from zhicheng.sites.applicant.filling import section_page
 from zhicheng.sites.applicant.marks import is_open
 from zhicheng.sites.applicant.own import own_application, own_attachment, way_here
 from zhicheng.sites.applicant.sheet import Sheet
-from zhicheng.sites.applicant.writing import section_page
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import is_fetch, pictured, sent, shown
 
-NOTHING_CHOSEN = "没有选择文件。请先选择 JPG、PNG 或 PDF 文件，再按“上传”。"
+NOTHING_CAME = "没有收到文件：没有选择文件，或者上传中途断开。请选择 JPG、PNG 或 PDF 文件，再上传一次。"
 
 
 @page("<int:pk>/slots/<slug:slot>/", Role.APPLICANT, label="上传证明材料")
@@ -32,15 +32,15 @@ def attach_file(request: Request, pk: int, slot: str) -> HttpResponse:
     if request.method != "POST":
         return _back(application, code, slot)
     uploads = request.FILES.getlist("file")
-    refused = [] if uploads else [NOTHING_CHOSEN]
+    refused = [] if uploads else [NOTHING_CAME]
     for upload in uploads:
         try:
             actions.attach(application, slot, _one(upload), by=request.grant, at=clock.now())
         except Refused as refusal:
-            if is_fetch(request):
-                raise
             refused.append(refusal.message)
     if is_fetch(request):
+        if refused:
+            raise Refused(" ".join(refused), code="upload_refused")
         return _files(request, application, code, slot)
     if refused:
         return section_page(request, application, code, slots=(slot, refused), status=422)

@@ -9,28 +9,25 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from zhicheng.applications import actions, queries
 from zhicheng.applications.models import Application, SectionRecord
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.people.models import Role
-from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
-from zhicheng.sections.comparing import compare
 from zhicheng.sections.context import Data
 from zhicheng.sections.stored import stored_rows
 from zhicheng.sections.storing import ROW_ID, dump
-from zhicheng.sites.applicant.marks import is_open, mark_of, section_marks
-from zhicheng.sites.applicant.own import name_of, own_application, way_here
-from zhicheng.sites.applicant.sheet import Sheet
-from zhicheng.sites.applicant.standing import deadline_of, last_verdicts
-from zhicheng.sites.applicant.way import way_of
+from zhicheng.sites.applicant.conflict import conflict
+from zhicheng.sites.applicant.filling import clock_of, section_page
+from zhicheng.sites.applicant.marks import is_open, mark_of
+from zhicheng.sites.applicant.own import own_application
+from zhicheng.sites.applicant.standing import last_verdicts
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import is_fetch, shown
+from zhicheng.sites.frame.respond import is_fetch
 from zhicheng.ui.icons import icon
 
 SYMBOLS = {"done": "check", "attention": "exclamation-mark", "changed": "pencil"}
@@ -64,70 +61,13 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
     except Stale:
         if is_fetch(request):
             raise
-        return _conflict(request, application, code, data)
+        return conflict(request, application, code, data)
     except Refused as refusal:
         if is_fetch(request) or refusal.code != "section_too_big":
             raise
         typed = _as_typed(section, request.POST, record)
         return section_page(request, application, code, edit=_open(request), typed=typed, refusal=refusal, status=422)
     return _told(request, application, record) if is_fetch(request) else _go_on(request, application, code)
-
-
-def section_page(
-    request: Request,
-    application: Application,
-    code: str,
-    *,
-    edit: str = "",
-    removing: str = "",
-    typed: Data | None = None,
-    refusal: Refused | None = None,
-    slots: tuple[str, list[str]] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Show a section; `typed` is what could not be stored, `slots` what was refused at a slot."""
-    at = clock.now()
-    draft = queries.draft(application, at)
-    if code not in draft.records:
-        raise Http404
-    last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
-    sheet = Sheet(draft, code, edit, removing, typed)
-    editable = is_open(application, sheet.section.bit)
-    codes = list(draft.records)
-    here = codes.index(code)
-    rows = [(record, draft.content(record.code)) for record in draft.records.values()]
-    return shown(
-        request,
-        "application_section.html",
-        title=name_of(application),
-        status=status,
-        **way_here(application),
-        application=application,
-        sheet=sheet,
-        slots=sheet.refused(*slots) if slots else sheet.slots,
-        editable=editable,
-        said=None if editable else queries.readable_section(draft, code),
-        returned=_returned(last, application),
-        sections=registry.ALL,
-        deadline=deadline_of(application, last),
-        late=(deadline_of(application, last) or at) < at,
-        marks=section_marks(application, rows, code, last.at if last else None),
-        way=way_of(application, at),
-        before=_named(codes[here - 1]) if here else None,
-        after=_named(codes[here + 1]) if here + 1 < len(codes) else None,
-        refusal=refusal,
-        saved=_clock(sheet.record.saved_at),
-        taken=request.GET.get("saved", ""),
-    )
-
-
-def _named(code: str) -> tuple[str, str]:
-    return code, registry.ALL[code].label
-
-
-def _returned(last: Event | None, application: Application) -> Event | None:
-    """The return that the applicant is answering, if it is one."""
-    return last if last is not None and application.state in ("returned", "rejected") else None
 
 
 def _record(application: Application, code: str) -> SectionRecord:
@@ -147,7 +87,7 @@ def _told(request: Request, application: Application, record: SectionRecord) -> 
     drawn = icon(SYMBOLS[mark]) if mark in SYMBOLS else ""
     return JsonResponse(
         {
-            "saved_at": _clock(record.saved_at),
+            "saved_at": clock_of(record.saved_at),
             "edition": record.edition,
             "problems": [problem.sentence for problem in content.problems],
             "marks": {address: {"mark": mark, "note": note, "icon": str(drawn)}},
@@ -183,29 +123,6 @@ def _go_on(request: Request, application: Application, code: str) -> HttpRespons
     return redirect(f"{address}?{urlencode(query)}{anchor}")
 
 
-def _conflict(request: Request, application: Application, code: str, typed: Data) -> HttpResponse:
-    """Show what is stored beside what was just typed, and let the applicant choose."""
-    application = own_application(request, application.pk)
-    draft = queries.draft(application, clock.now())
-    stored = queries.readable_section(draft, code)
-    mine = queries.readable_section(draft, code, typed)
-    leave = {"csrfmiddlewaretoken", "edition", "autosave", "go", "open"}
-    fields = [(name, value) for name, values in request.POST.lists() if name not in leave for value in values]
-    return shown(
-        request,
-        "section_conflict.html",
-        title=f"“{stored['label']}”有两份不同的内容",
-        status=409,
-        **way_here(application),
-        application=application,
-        code=code,
-        edition=draft.records[code].edition,
-        saved_at=draft.records[code].saved_at,
-        difference=compare(stored, mine),
-        fields=fields,
-    )
-
-
 def _as_typed(section: type[Section], post: Any, record: SectionRecord) -> Data:
     """What was posted, in the stored form, to be shown again although it was too big to be stored."""
     if not section.many:
@@ -223,11 +140,3 @@ def _open(request: Request) -> str:
 
 def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-def _clock(moment: datetime | None) -> str:
-    """The time of a save as the page shows it: today only the hour."""
-    if moment is None:
-        return ""
-    day = "" if localtime(moment).date() == localtime(clock.now()).date() else f"{localtime(moment):%m-%d} "
-    return f"{day}{localtime(moment):%H:%M}"
