@@ -37,9 +37,9 @@ class Invented:
         self._taken: set[str] = set()
         self._mobiles = count(13800000001)
 
-    def person(self, region: str, ages: tuple[int, int]) -> Person:
-        """Somebody of that age, registered in that region; the serial 9xx marks the ID number as invented."""
-        name, sex, ethnicity = self._identity()
+    def person(self, region: str, ages: tuple[int, int], *, rare: bool = False) -> Person:
+        """Somebody of that age, registered in that region, perhaps with a rare name; serial 9xx: invented."""
+        name, sex, ethnicity = self._identity(rare=rare)
         born = self._today - timedelta(days=self._rng.randint(ages[0] * 365, ages[1] * 365))
         number = self._id_number(region, born, sex)
         return Person(name, sex, ethnicity, number, str(next(self._mobiles)), born)
@@ -63,8 +63,8 @@ class Invented:
         last = -sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(body)) % 10
         return str(isbn.format(f"{body}{last}"))
 
-    def _identity(self) -> tuple[str, str, str]:
-        if self._special and self._rng.random() < 0.06:
+    def _identity(self, *, rare: bool) -> tuple[str, str, str]:
+        if rare and self._special and self._rng.random() < 0.06:
             name, sex, ethnicity = self._special.pop(0)
             return name, sex, ethnicity
         sex = "男" if self._rng.random() < 0.42 else "女"

@@ -44,15 +44,15 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def load(now: datetime) -> None:
-    """Make the demo province with its history up to now."""
+def load(now: datetime, *, portion: int = 1) -> None:
+    """Make the demo province with its history up to now; `portion` 4 has a quarter of its applicants."""
     with one_for_all():
         world = _world(now)
         province.build(world)
         staff.appoint(world)
         announce(world)
         world.scans = _scans(now)
-        play([tell(world, plan) for plan in _plans(world)])
+        play([tell(world, plan) for plan in _plans(world, portion)])
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code
@@ -97,18 +97,18 @@ def _scans(now: datetime) -> dict[str, list[File]]:
     return drawn
 
 
-def _plans(world: World) -> Iterator[Plan]:
+def _plans(world: World, portion: int) -> Iterator[Plan]:
     titles: Titles = {
         (title.series_id, title.specialty.name if title.specialty else "", title.level): title
         for title in Title.objects.select_related("series", "specialty")
     }
-    rows = [row for row in world.rows if row["people"]]
-    hand = iter(deal(sum(int(row["people"]) for row in rows), world.rng))
+    people_at = {row["key"]: -(-int(row["people"]) // portion) for row in world.rows if row["people"]}
+    rows = [row for row in world.rows if row["key"] in people_at]
+    hand = iter(deal(sum(people_at.values()), world.rng))
     shown = next(account["at"] for account in world.data["account"] if account["role"] == Role.APPLICANT)
     again = AGAIN
     for row in rows:
-        count = int(row["people"])
-        outcomes = list(islice(hand, count))
+        outcomes = list(islice(hand, people_at[row["key"]]))
         if row["key"] == shown:
             outcomes[: len(ALL_AT_ONE_UNIT)] = ALL_AT_ONE_UNIT
         for outcome in outcomes:

@@ -52,13 +52,14 @@ class Persona:
 
     def fill(self, template: str) -> str:
         """A text of the profession about this person's own work."""
+        theme, other = self.rng.sample(self.themes, 2)
         return template.format(
             unit=self.unit.name,
             place=self.unit.name,
             work=self.subject["work"],
             course=self.subject.get("course", ""),
-            theme=self.rng.choice(self.themes),
-            other=self.rng.choice(self.themes),
+            theme=theme,
+            other=other,
             years=self.years,
         )
 
@@ -71,7 +72,7 @@ def invent(
     subject = rng.choice(words["subject"])
     key = words["series"], subject.get("specialty", "")
     region = unit.region_id
-    person = invented.person(region, AGES[Level(level)])
+    person = invented.person(region, AGES[Level(level)], rare=True)
     return Persona(
         person=person,
         unit=unit,

@@ -245,8 +245,9 @@ def _teaching(persona: Persona) -> Iterator[Row]:
 
 def _summary(persona: Persona) -> Row:
     words = persona.profession["summary"]
-    paragraphs = [text for text in words["paragraphs"] if persona.rng.random() < 0.85] or words["paragraphs"][:2]
-    bare = [text.partition("、")[2] for text in paragraphs]
+    every = words["paragraphs"]
+    kept = sorted(persona.rng.sample(range(len(every)), persona.rng.randint(3, len(every))))
+    bare = [every[place].partition("、")[2] for place in kept]
     numbered = [f"{'一二三四五六'[place]}、{text}" for place, text in enumerate(bare)]
     texts = [persona.rng.choice(words["opening"]), *numbered, persona.rng.choice(words["closing"])]
     return {"text": "\n".join(persona.fill(text) for text in texts if text)}
