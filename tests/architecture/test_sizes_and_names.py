@@ -15,7 +15,7 @@ PYTHON = [
 ]
 TEMPLATES = sorted(path for folder in ("zhicheng", "tests") for path in (ROOT / folder).rglob("*.html"))
 VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "managers", "mixins", "common", "misc"}
-MACHINE = ("/" + "work/", "/" + "home/", "/" + "root/", "/" + "Users/")
+MACHINE = ("/" + "work/main", "/" + "work/shared", "/" + "root/", "/" + "Users/", "/" + "home/runner")
 WRITTEN = {".py", ".toml", ".html", ".md", ".css", ".js", ".sh", ".txt", ".in", ".json", ".sql", ".csv", ""}
 KEPT_OUT = {".git", ".venv", "node_modules", "var", "vendor"}
 
