@@ -25,7 +25,7 @@ def registration(name: str, code: str) -> SimpleUploadedFile:
     for line, (label, text) in enumerate((("统一社会信用代码", code), ("名称", name), ("有效期", "长期"))):
         pen.text((90, 180 + 80 * line), f"{label}：{text}", font=font(26), fill=INK)
     _stamp(picture, pen, (660, 440), 80)
-    return _upload(picture, "单位证件.png", "PNG")
+    return _upload(picture, "单位证件.jpg", "JPEG", quality=80)
 
 
 def scan(label: str, number: int) -> SimpleUploadedFile:
