@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import GreaterThan
 
 from zhicheng.applications.models import Application
 from zhicheng.catalogue.models import Series
@@ -29,7 +30,7 @@ class StopQuerySet(models.QuerySet["Stop"]):
         Never the person's own application, nor a visit that the applicant ended before anybody decided.
         """
         stops = self.filter(organisation=grant.organisation_id, step=grant.role).exclude(verdict=Verdict.WITHDRAWN)
-        stops = stops.alias(seen=F("application__sections").bitand(grant.sections)).exclude(seen=0)
+        stops = stops.filter(GreaterThan(F("application__sections").bitand(grant.sections), 0))
         stops = stops.exclude(application__applicant=grant.user_id)
         return stops if grant.all_series else stops.filter(series__in=grant.series)
 
