@@ -197,4 +197,4 @@ def test_the_list_asks_as_much_for_one_row_as_for_fifty(
     colleagues(school, number)
     client = enter(school)
     with django_assert_num_queries(4):
-        assert client.get("/desk/staff/").content.decode().count("<td>测试") == number
+        assert client.get("/desk/staff/").content.decode().count('<td class="text-nowrap">测试') == number

@@ -1,6 +1,6 @@
 """What the administrator's pages share: refusals on the form, the step that asks, the password that is shown once."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,13 +10,25 @@ from zhicheng.core.refused import Refused, Stale
 from zhicheng.people.models import User
 from zhicheng.sites.frame.respond import shown
 
-Crumbs = Sequence[tuple[str, str | None]]
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page belongs: under which page of the menu, and what leads back to it."""
+
+    under: str
+    label: str
+    back: str
+
+    @property
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """The breadcrumb's step before the page itself."""
+        return [(self.label, self.back)]
 
 
 def put_on(form: forms.Form, refusal: Refused) -> int:
     """Put a refusal where it belongs on the form, so that what was typed stays; return the status to answer with."""
-    place = next((name for name in refusal.fields if name in form.fields), None)
-    form.add_error(place, refusal.message)
+    field = next((name for name in refusal.fields if name in form.fields), None)
+    form.add_error(field, refusal.message)
     return 409 if isinstance(refusal, Stale) else 422
 
 
@@ -25,8 +37,7 @@ def asked(
     form: forms.Form,
     *,
     title: str,
-    back: str,
-    crumbs: Crumbs,
+    place: Place,
     status: int = 200,
     save: str = "保存",
     note: str = "",
@@ -34,8 +45,23 @@ def asked(
     hidden: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Return a page with one short form."""
-    context = {"form": form, "back": back, "save": save, "note": note, "spans": spans or {}, "hidden": hidden or {}}
-    return shown(request, "short_form.html", title=title, crumbs=crumbs, status=_status(form, status), **context)
+    context = {
+        "form": form,
+        "back": place.back,
+        "save": save,
+        "note": note,
+        "spans": spans or {},
+        "hidden": hidden or {},
+    }
+    return shown(
+        request,
+        "short_form.html",
+        title=title,
+        crumbs=place.crumbs,
+        under=place.under,
+        status=_status(form, status),
+        **context,
+    )
 
 
 def sure(
@@ -44,8 +70,7 @@ def sure(
     title: str,
     question: str,
     yes: str,
-    back: str,
-    crumbs: Crumbs,
+    place: Place,
     consequence: str = "",
     refusal: Refused | None = None,
     hidden: dict[str, Any] | None = None,
@@ -53,9 +78,17 @@ def sure(
 ) -> HttpResponse:
     """Return the step before anything that cannot be undone, or why it cannot be done."""
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
-    words = {"question": question, "yes": yes, "back": back, "consequence": consequence, "kind": kind}
+    words = {"question": question, "yes": yes, "back": place.back, "consequence": consequence, "kind": kind}
     return shown(
-        request, "sure.html", title=title, crumbs=crumbs, status=status, refusal=refusal, hidden=hidden or {}, **words
+        request,
+        "sure.html",
+        title=title,
+        crumbs=place.crumbs,
+        under=place.under,
+        status=status,
+        refusal=refusal,
+        hidden=hidden or {},
+        **words,
     )
 
 
@@ -67,14 +100,28 @@ def given(
     title: str,
     said: str,
     login: str,
-    back: str,
-    crumbs: Crumbs,
+    place: Place,
     organisation: str,
     enable: str = "",
 ) -> HttpResponse:
     """Return the account with its one-time password, in the answer to the POST: no address shows it again."""
-    context = {"user": user, "password": password, "said": said, "login": login, "back": back, "enable": enable}
-    return shown(request, "account_given.html", title=title, crumbs=crumbs, organisation=organisation, **context)
+    context: dict[str, Any] = {
+        "user": user,
+        "password": password,
+        "said": said,
+        "login": login,
+        "back": place.back,
+        "enable": enable,
+    }
+    return shown(
+        request,
+        "account_given.html",
+        title=title,
+        crumbs=place.crumbs,
+        under=place.under,
+        organisation=organisation,
+        **context,
+    )
 
 
 def _status(form: forms.Form, status: int) -> int:

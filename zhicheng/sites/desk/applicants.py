@@ -20,7 +20,7 @@ from zhicheng.core.text import tidy
 from zhicheng.people import actions
 from zhicheng.people.models import Grant, GrantQuerySet, Role, User
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Crumbs, asked, given, put_on, sure
+from zhicheng.sites.desk.answers import Place, asked, given, put_on, sure
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -66,9 +66,7 @@ def add_applicant(request: Request) -> HttpResponse:
                 request, user, password or "", title="添加申报人员", said=f"{user.name}的申报账户已创建。{ending}"
             )
     note = "创建后，申报人用证件号码和一次性密码登录，首次登录须修改密码。"
-    return asked(
-        request, form, title="添加申报人员", back=reverse("applicants"), crumbs=_crumbs(), status=status, note=note
-    )
+    return asked(request, form, title="添加申报人员", place=_place(), status=status, note=note)
 
 
 @page("applicants/<int:pk>/change/", Role.ADMINISTRATOR)
@@ -86,9 +84,7 @@ def change_applicant(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{form.cleaned_data['name']}的信息已保存。")
             return redirect("applicants")
     note = f"证件号码 {user.id_number_masked}。证件号码填错时，请删除后重新添加。"
-    return asked(
-        request, form, title="修改申报人员", back=reverse("applicants"), crumbs=_crumbs(), status=status, note=note
-    )
+    return asked(request, form, title="修改申报人员", place=_place(), status=status, note=note)
 
 
 @page("applicants/<int:pk>/remove/", Role.ADMINISTRATOR)
@@ -109,8 +105,7 @@ def remove_applicant(request: Request, pk: int) -> HttpResponse:
         question=f"确定删除{user.name}（{user.id_number_masked}）的申报账户吗？",
         consequence="删除后该人员不能再从本单位申报；已办结的申报记录仍然保留。以后可以重新添加，或由其他单位添加。",
         yes="删除",
-        back=reverse("applicants"),
-        crumbs=_crumbs(),
+        place=_place(),
         refusal=refused_because,
     )
 
@@ -128,8 +123,7 @@ def reset_applicant(request: Request, pk: int) -> HttpResponse:
         question=f"确定重置{user.name}（{user.id_number_masked}）的密码吗？",
         consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
         yes="重置密码",
-        back=reverse("applicants"),
-        crumbs=_crumbs(),
+        place=_place(),
     )
 
 
@@ -163,8 +157,7 @@ def _given(request: Request, user: User, password: str, *, title: str, said: str
         title=title,
         said=said,
         login=login,
-        back=reverse("applicants"),
-        crumbs=_crumbs(),
+        place=_place(),
         organisation=request.grant.organisation.name,
     )
 
@@ -173,5 +166,5 @@ def _address(kept: dict[str, Any], cursor: str | None) -> str | None:
     return f"?{urlencode({**kept, 'cursor': cursor})}" if cursor else None
 
 
-def _crumbs() -> Crumbs:
-    return [(TITLE, reverse("applicants"))]
+def _place() -> Place:
+    return Place("applicants", TITLE, reverse("applicants"))

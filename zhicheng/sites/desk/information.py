@@ -16,7 +16,7 @@ from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.answers import put_on
 from zhicheng.sites.desk.information_form import Contacts, Information
-from zhicheng.sites.desk.wording import kept_by_superior, said_lines, spoken
+from zhicheng.sites.desk.wording import kept_by_superior, label_of, said_lines, spoken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import pictured, shown
@@ -140,5 +140,5 @@ def _shown(
         unsure=at_stake and form.is_bound and not form.errors and _unsure(request, own, form),
         may_submit=current().usable_when == "approved" and own.state in (State.DRAFT, State.REFUSED),
         picture=current().certificate_picture,
-        identity=[str(Organisation._meta.get_field(name).verbose_name) for name in IDENTITY],
+        identity=[label_of(name) for name in IDENTITY],
     )

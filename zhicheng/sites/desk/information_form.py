@@ -7,9 +7,9 @@ from django import forms
 
 from zhicheng.core.fields import Choice, Email, OrganisationCode, Phone, Postcode, Text, Uscc, Whole
 from zhicheng.organisations.codes import ENTERPRISES, EconomicType, Industry, Nature, Scale, Tier
-from zhicheng.organisations.models import Organisation
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import OrganisationField
+from zhicheng.sites.desk.wording import label_of
 
 LEVELS = (
     "senior_count",
@@ -48,7 +48,7 @@ class Information(forms.Form):
         for name, asked in current().organisation_fields.items():
             if asked != OrganisationField.SHOWN:
                 needed = asked == OrganisationField.REQUIRED
-                label = str(Organisation._meta.get_field(name).verbose_name)
+                label = label_of(name)
                 self.fields[name] = FIELDS[name](label=label, required=needed and complete and name != "scale")
                 self.fields[name].needed = needed  # type: ignore[attr-defined]
         self.complete = complete
@@ -143,7 +143,7 @@ class Contacts:
 
     def is_valid(self, *, complete: bool = True) -> bool:
         """Check all rows; at least one contact is needed when nothing may be missing (T2.3)."""
-        sound = all([row.is_valid() for row in self.rows])
+        sound = not [row for row in self.rows if not row.is_valid()]
         if sound and complete and not self.pairs():
             self.rows[0].add_error("name", "请至少填写一位联系人和联系电话。")
             return False

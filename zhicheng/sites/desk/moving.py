@@ -51,7 +51,7 @@ def _offered(request: Request, node: Organisation, refusal: Refused | None, stat
     keyword = tidy(request.GET.get("q", "") or request.POST.get("q", ""))
     own = request.grant.organisation
     wanted = named(own, keyword) if keyword else Organisation.objects.directly_under(own).exclude(kind="unit")
-    fitting = wanted.exclude(path__startswith=node.path).exclude(pk=node.parent_id).select_related("parent")
+    fitting = wanted.exclude(path__startswith=node.path).exclude(subordinates=node).select_related("parent")
     offered = list(fitting.order_by("code", "id")[: MOST_OFFERED + 1])
     if not keyword and node.parent_id != own.pk:
         offered.insert(0, own)
@@ -60,6 +60,7 @@ def _offered(request: Request, node: Organisation, refusal: Refused | None, stat
         "move_organisation.html",
         title="调整上级",
         crumbs=[("单位管理", reverse("organisations"))],
+        under="organisations",
         status=status,
         node=node,
         refusal=refusal,

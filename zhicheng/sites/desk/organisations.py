@@ -29,7 +29,8 @@ def organisations(request: Request) -> HttpResponse:
     way = above(node, own)
     wanted = named(own, keyword) if keyword else Organisation.objects.directly_under(node)
     found = one_page(wanted, order=IN_ORDER, cursor=request.GET.get("cursor"))
-    pages = _addresses(found, {"q": keyword} if keyword else {"at": node.pk})
+    kept: dict[str, Any] = {"q": keyword} if keyword else {"at": node.pk}
+    pages = _addresses(found, kept)
     mine = node.parent_id == own.pk
     return shown(
         request,
@@ -64,7 +65,7 @@ def organisation_level(request: Request, pk: int) -> HttpResponse:
         title=node.name,
         nodes=nodes_of(found.rows),
         more=more and here + more,
-        more_plain=f"{reverse('organisations')}?{urlencode({'at': pk, 'cursor': found.next})}" if found.next else "",
+        more_plain=f"{reverse('organisations')}?{urlencode({'at': str(pk), 'cursor': found.next})}" if found.next else "",
     )
 
 

@@ -14,7 +14,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.people import actions
 from zhicheng.people.models import REVIEWERS, Grant, Role, User
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Crumbs, asked, given, put_on, sure
+from zhicheng.sites.desk.answers import Place, asked, given, put_on, sure
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson, Roles, Scope
 from zhicheng.sites.desk.wording import sections_in_words, series_in_words
 from zhicheng.sites.frame.pages import page
@@ -62,7 +62,7 @@ def add_staff(request: Request) -> HttpResponse:
         else:
             return _added(request, *made)
     note = "添加后还须「启动」并设置角色和审查权限，该人员才能登录审查。"
-    return asked(request, form, title="添加人员", back=reverse("staff"), crumbs=_crumbs(), status=status, note=note)
+    return asked(request, form, title="添加人员", place=_place(), status=status, note=note)
 
 
 @page("staff/<int:pk>/change/", Role.ADMINISTRATOR)
@@ -80,7 +80,7 @@ def change_staff(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{form.cleaned_data['name']}的信息已保存。")
             return redirect("staff")
     note = f"登录名 {user.login} · 证件号码 {user.id_number_masked}"
-    return asked(request, form, title="修改人员", back=reverse("staff"), crumbs=_crumbs(), status=status, note=note)
+    return asked(request, form, title="修改人员", place=_place(), status=status, note=note)
 
 
 @page("staff/<int:pk>/enable/", Role.ADMINISTRATOR)
@@ -114,9 +114,7 @@ def staff_roles(request: Request, pk: int) -> HttpResponse:
             return _next_step(request, member)
     note = f"{member.user.name} · {member.user.login}。保存后设置审查权限；该人员登录后只看到所设角色的页面。"
     spans = {"roles": 12}
-    return asked(
-        request, form, title="设置角色", back=reverse("staff"), crumbs=_crumbs(), status=status, note=note, spans=spans
-    )
+    return asked(request, form, title="设置角色", place=_place(), status=status, note=note, spans=spans)
 
 
 @page("staff/<int:pk>/scope/<slug:role>/", Role.ADMINISTRATOR)
@@ -135,7 +133,14 @@ def staff_scope(request: Request, pk: int, role: str) -> HttpResponse:
     title = f"设置角色审查权限：{member.user.name}（{grant.get_role_display()}）"
     status = 422 if form.errors else 200
     return shown(
-        request, "staff_scope.html", title=title, crumbs=_crumbs(), status=status, form=form, back=reverse("staff")
+        request,
+        "staff_scope.html",
+        title=title,
+        crumbs=_place().crumbs,
+        under="staff",
+        status=status,
+        form=form,
+        back=reverse("staff"),
     )
 
 
@@ -153,8 +158,7 @@ def remove_staff(request: Request, pk: int) -> HttpResponse:
         question=f"确定把{user.name}（{user.login}）从本单位人员中删除吗？",
         consequence="该人员立即失去本单位的全部角色；以往的审查意见仍以其本人姓名保留。",
         yes="删除",
-        back=reverse("staff"),
-        crumbs=_crumbs(),
+        place=_place(),
     )
 
 
@@ -172,8 +176,7 @@ def reset_staff(request: Request, pk: int) -> HttpResponse:
             title="重置密码",
             said=said,
             login=user.login,
-            back=reverse("staff"),
-            crumbs=_crumbs(),
+            place=_place(),
             organisation=request.grant.organisation.name,
         )
     return sure(
@@ -182,8 +185,7 @@ def reset_staff(request: Request, pk: int) -> HttpResponse:
         question=f"确定重置{user.name}（{user.login}）的密码吗？",
         consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
         yes="重置密码",
-        back=reverse("staff"),
-        crumbs=_crumbs(),
+        place=_place(),
     )
 
 
@@ -240,12 +242,11 @@ def _added(request: Request, user: User, password: str | None) -> HttpResponse:
         title="添加人员",
         said=said,
         login=user.login,
-        back=reverse("staff"),
-        crumbs=_crumbs(),
+        place=_place(),
         organisation=request.grant.organisation.name,
         enable=reverse("enable_staff", args=[user.pk]),
     )
 
 
-def _crumbs() -> Crumbs:
-    return [(TITLE, reverse("staff"))]
+def _place() -> Place:
+    return Place("staff", TITLE, reverse("staff"))

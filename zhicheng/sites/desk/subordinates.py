@@ -14,7 +14,7 @@ from zhicheng.organisations.models import Organisation, State
 from zhicheng.people import actions as people
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Crumbs, asked, given, put_on, sure
+from zhicheng.sites.desk.answers import Place, asked, given, put_on, sure
 from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
 from zhicheng.sites.desk.organisations import node_of
 from zhicheng.sites.desk.wording import everything, state_word
@@ -39,7 +39,7 @@ def add_organisation(request: Request, pk: int) -> HttpResponse:
                 request, made, password, title="添加单位", said=f"「{made.name}」已添加，管理员账户已生成。"
             )
     note = f"上级机构：{parent.name}"
-    return asked(request, form, title="添加单位", back=_list(parent), crumbs=_crumbs(parent), status=status, note=note)
+    return asked(request, form, title="添加单位", place=_place(parent), status=status, note=note)
 
 
 @page("organisations/<int:pk>/", Role.ADMINISTRATOR)
@@ -70,7 +70,8 @@ def organisation_certificate(request: Request, pk: int) -> HttpResponse:
         request,
         "organisation_certificate.html",
         title=f"{node.name} · 单位证件",
-        crumbs=_crumbs(node),
+        crumbs=_place(node).crumbs,
+        under="organisations",
         node=node,
         back=_list(node),
     )
@@ -106,8 +107,7 @@ def change_organisation(request: Request, pk: int) -> HttpResponse:
         request,
         form,
         title="修改单位",
-        back=_list(node),
-        crumbs=_crumbs(node),
+        place=_place(node),
         status=status,
         note=note,
         spans=spans,
@@ -133,8 +133,7 @@ def remove_organisation(request: Request, pk: int) -> HttpResponse:
         question=f"确定删除「{node.name}」（{node.code}）吗？",
         consequence="删除后不能恢复，它的管理员账户同时停用。有下级单位、人员或申报的单位不能删除。",
         yes="删除",
-        back=_list(node.parent),
-        crumbs=_crumbs(node),
+        place=_place(node.parent),
         refusal=refused_because,
         hidden={"seen": node.version},
     )
@@ -158,7 +157,7 @@ def edit_administrator(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"「{node.name}」管理员的信息已保存。")
             return redirect(_list(node))
     note = f"登录名 {held.user.login}"
-    return asked(request, form, title="编辑信息", back=_list(node), crumbs=_crumbs(node), status=status, note=note)
+    return asked(request, form, title="编辑信息", place=_place(node), status=status, note=note)
 
 
 @page("organisations/<int:pk>/administrator/reset/", Role.ADMINISTRATOR)
@@ -178,8 +177,7 @@ def reset_administrator(request: Request, pk: int) -> HttpResponse:
         question=f"确定初始化「{node.name}」管理员的密码吗？",
         consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
         yes="初始化密码",
-        back=_list(node),
-        crumbs=_crumbs(node),
+        place=_place(node),
         refusal=refused_because,
     )
 
@@ -198,7 +196,8 @@ def _record(request: Request, node: Organisation, form: Decision, status: int) -
         request,
         "organisation.html",
         title=node.name,
-        crumbs=[("单位管理", _list(None))],
+        crumbs=_place(None).crumbs,
+        under="organisations",
         status=422 if form.errors and status == 200 else status,
         node=node,
         form=form,
@@ -227,8 +226,7 @@ def _account(request: Request, made: Organisation, password: str, *, title: str,
         said=said,
         login=held.user.login,
         organisation=made.name,
-        back=_list(made),
-        crumbs=_crumbs(made),
+        place=_place(made),
     )
 
 
@@ -241,5 +239,5 @@ def _list(node: Organisation | None) -> str:
     return reverse("organisations") + (f"?at={node.pk}" if node else "")
 
 
-def _crumbs(node: Organisation) -> Crumbs:
-    return [("单位管理", _list(node))]
+def _place(node: Organisation | None) -> Place:
+    return Place("organisations", "单位管理", _list(node))

@@ -36,7 +36,7 @@ def said(organisation: Organisation, name: str) -> str:
 
 def label_of(name: str) -> str:
     """Return what the screens call a field of an organisation."""
-    return str(Organisation._meta.get_field(name).verbose_name)
+    return str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
 
 
 def kept_by_superior(organisation: Organisation) -> list[tuple[str, str]]:
