@@ -17,7 +17,7 @@ class Picture(CaptchaTextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Describe the picture for a screen reader."""
         context = super().get_context(name, value, attrs)
-        context["widget"]["subwidgets"][1]["attrs"]["autocomplete"] = "off"
+        context["widget"]["subwidgets"][1]["attrs"] |= {"autocomplete": "off", "aria-label": "图片验证码"}
         return context
 
 
