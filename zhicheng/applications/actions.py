@@ -80,7 +80,7 @@ def save_section(
 ) -> SectionRecord:
     """Keep what was typed into a section, finished or not; a page that shows an older edition is told so."""
     application = _lock(application, by)
-    draft = queries.draft(application, at)
+    draft = queries.part(application, code, at)
     record = draft.records[code]
     rules.require_open_section(application, registry.ALL[code].bit)
     if record.edition != edition:
@@ -179,11 +179,12 @@ def keep_chain(steps: list[tuple[int, str]]) -> Chain:
 
 
 def _lock(application: Application, by: Grant) -> Application:
-    rows = Application.objects.select_related("series", "applicant", "round", "title")
-    locked = rows.select_for_update(of=("self",)).filter(pk=application.pk).first()
-    if locked is None:
-        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
+    try:
+        locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    except Application.DoesNotExist:
+        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone") from None
     rules.require_own(by, locked)
+    locked.applicant = by.user
     return locked
 
 
@@ -215,7 +216,7 @@ def _insert(application: Application) -> None:
 
 
 def _recount(application: Application, code: str, at: datetime) -> None:
-    draft = queries.draft(application, at)
+    draft = queries.part(application, code, at)
     record = draft.records[code]
     record.problems = len(draft.content(code).problems)
     record.save(update_fields=["problems"])

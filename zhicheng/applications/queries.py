@@ -1,6 +1,7 @@
 """Reads that several pages and actions use."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,22 +53,38 @@ class Draft:
 
 def draft(application: Application, at: datetime) -> Draft:
     """Load what an application says now: two queries, and one for the account when it is not there yet."""
-    rows = {record.code: record for record in application.records.all()}
-    records = {code: rows[code] for code in registry.ALL if code in rows}
     attachments = list(application.attachments.select_related("file").order_by("added_at", "id"))
-    slots: dict[str, int] = {}
-    for attachment in attachments:
-        slots[attachment.slot] = slots.get(attachment.slot, 0) + 1
+    return _draft(application, application.records.all(), attachments, [file.slot for file in attachments], at)
+
+
+def part(application: Application, code: str, at: datetime) -> Draft:
+    """Load one section with no more than it is checked against, for a save: no other sections, no files to show."""
+    section = registry.ALL[code]
+    records = application.records.filter(code__in=[code, *section.reads])
+    own = [slot.code for slot in section.slots]
+    slots = application.attachments.filter(slot__in=own).values_list("slot", flat=True) if own else []
+    return _draft(application, records, [], slots, at)
+
+
+def _draft(
+    application: Application,
+    records: Iterable[SectionRecord],
+    attachments: list[Attachment],
+    slots: Iterable[str],
+    at: datetime,
+) -> Draft:
+    rows = {record.code: record for record in records}
+    ordered = {code: rows[code] for code in registry.ALL if code in rows}
     context = Context(
         today=localdate(at),
         id_number=application.applicant.id_number or "",
         name=application.applicant.name,
-        series_code=application.series.code,
+        series_code=application.series_id,
         level=application.level,
-        slots=slots,
-        siblings={code: record.data for code, record in records.items()},
+        slots=Counter(slots),
+        siblings={code: record.data for code, record in ordered.items()},
     )
-    return Draft(application, records, attachments, context)
+    return Draft(application, ordered, attachments, context)
 
 
 def own(by: Grant) -> QuerySet[Application]:

@@ -66,6 +66,8 @@ class Section(forms.Form, metaclass=SectionType):
     ranks: ClassVar[tuple[tuple[str, str], ...]] = ()
     past: ClassVar[tuple[str, ...]] = ()
     stamps: ClassVar[tuple[str, ...]] = ()
+    reads: ClassVar[tuple[str, ...]] = ()
+    """The other sections that this one is checked against."""
 
     # A draft is never refused: the browser must not hold back an incomplete form either.
     use_required_attribute = False

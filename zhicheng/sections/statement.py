@@ -47,6 +47,7 @@ class Representative(Section):
     hint = "从论文、著作教材、项目、专利/软著、标准、获奖中选择，最多 5 项。"
     summary = "{entry}"
     columns = ("entry", "reason")
+    reads = tuple(section.code for section in WORKS)
 
     entry = Choice(label="代表作")
     reason = LongText(label="推荐理由", max_length=500, rows=3)

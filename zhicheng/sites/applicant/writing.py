@@ -48,11 +48,11 @@ def application_entry(request: Request, pk: int) -> HttpResponse:
 @page("<int:pk>/<section:code>/", Role.APPLICANT, label="填写申报")
 def application_section(request: Request, pk: int, code: str) -> HttpResponse:
     """One section of the application, to fill in or to read."""
-    application = own_application(request, pk)
     if request.method != "POST":
         edit, removing = request.GET.get("edit", ""), request.GET.get("remove", "")
-        return section_page(request, application, code, edit=edit or removing, removing=removing)
-    record = _record(application, code)
+        return section_page(request, own_application(request, pk), code, edit=edit or removing, removing=removing)
+    record = _record(request, pk, code)
+    application = record.application
     section, at = registry.get(code, record.version), clock.now()
     try:
         data = dump(section, request.POST, before=record.data, at=at)
@@ -66,15 +66,18 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
         if is_fetch(request) or refusal.code != "section_too_big":
             raise
         typed = _as_typed(section, request.POST, record)
+        application = own_application(request, pk)
         return section_page(request, application, code, edit=_open(request), typed=typed, refusal=refusal, status=422)
     return _told(request, application, record) if is_fetch(request) else _go_on(request, application, code)
 
 
-def _record(application: Application, code: str) -> SectionRecord:
-    record = application.records.filter(code=code).first()
-    if record is None:
-        raise Http404
-    return record
+def _record(request: Request, pk: int, code: str) -> SectionRecord:
+    """What is stored of a section of one's own application; a save needs no more than that."""
+    rows = SectionRecord.objects.select_related("application")
+    try:
+        return rows.get(application=pk, application__applicant=request.grant.user_id, code=code)
+    except SectionRecord.DoesNotExist:
+        raise Http404 from None
 
 
 def _told(request: Request, application: Application, record: SectionRecord) -> HttpResponse:
