@@ -23,7 +23,7 @@
   });
   document.addEventListener("input", (event) => { if (event.target.counterPlace) tell(event.target); });
   document.addEventListener("zhicheng:filled", (event) => {
-    for (const area of event.target.querySelectorAll("textarea[data-limit]")) tell(area);
+    for (const area of event.target.querySelectorAll("textarea[data-limit]")) if (area.counterPlace) tell(area);
   });
   document.addEventListener("click", (event) => {
     const phrase = event.target.closest("[data-phrases] button");
