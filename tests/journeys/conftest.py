@@ -1,4 +1,4 @@
-"""How a journey plays: one browser, the product's own server, the tests' own time, pictures for the guide on request."""
+"""How a journey plays: one browser, the product itself, the tests' own time, pictures for the guide on request."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime

@@ -1,5 +1,6 @@
 """The stage of the journeys: a branch with neighbours, its people by name, and papers that look like papers."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, SectionRecord
 from zhicheng.committees.models import Round
 from zhicheng.demo import pictures
-from zhicheng.organisations.models import Organisation
+from zhicheng.organisations.models import Kind, Organisation, Region
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.reviews import actions as reviews
@@ -24,6 +25,54 @@ SUMMARY = (
     "二、教研方面，主持市级课题一项，在《小学语文教学》发表论文，多次承担区级公开课，指导两名青年教师参加优质课评比并获奖。\n"
     "三、育人方面，坚持家校沟通，建立班级成长档案，所带班级被评为区级先进班集体。"
 )
+
+
+def henan() -> f.Branch:
+    """The manual's branch with its places and with a handler and a leader in every organisation."""
+    made = f.province()
+    for below, above in (("410104", "410100"), ("410100", "410000")):
+        Region.objects.filter(pk=below).update(parent=above)
+    made.school.uscc = CREDIT_CODE
+    made.school.save(update_fields=["uscc"])
+    for organisation, place in zip(reversed(made.all()), range(0, 10, 2), strict=True):
+        reviewers(organisation, *OFFICIALS[place : place + 2])
+    return made
+
+
+@dataclass
+class Tianjin:
+    """A school, its superior, the 呈报单位 above, and the office at the top; each account has its named holder."""
+
+    office: Organisation
+    submitting: Organisation
+    bureau: Organisation
+    school: Organisation
+
+
+def tianjin_branch() -> Tianjin:
+    """Four organisations in a line; the city's education commission is the 呈报单位."""
+    city, district = f.region("120000", "天津市"), f.region("120101", "和平区")
+    Region.objects.filter(pk=district.pk).update(parent=city)
+    office = f.organisation(None, "天津市人力资源和社会保障局", Kind.OFFICE, region=city)
+    commission = f.organisation(office, "天津市教育委员会", Kind.BUREAU, region=city, submits=True)
+    bureau = f.organisation(commission, "和平区教育局", Kind.BUREAU, region=district)
+    school = f.organisation(bureau, "和平区海河小学", region=district)
+    school.uscc = "12120101M92KD4HT2W"
+    school.save(update_fields=["uscc"])
+    return Tianjin(office, commission, bureau, school)
+
+
+def account(organisation: Organisation, holder: str) -> Grant:
+    """The organisation's account in Tianjin: its named holder administers and reviews; returned is the reviewer."""
+    held = f.administrator(organisation)
+    held.user.name = holder
+    held.user.save(update_fields=["name"])
+    return f.grant(organisation, Role.REVIEW, held.user)
+
+
+def desk(organisation: Organisation, role: str) -> Grant:
+    """Whoever reviews in that role there."""
+    return Grant.objects.select_related("user", "organisation").get(organisation=organisation, role=role)
 
 
 def neighbours(branch: f.Branch) -> list[Organisation]:
@@ -50,7 +99,7 @@ def reviewers(organisation: Organisation, *names: str) -> list[Grant]:
 
 def teacher(unit: Organisation, name: str = "李雅文", number: int = 1) -> Grant:
     """Somebody who applies from the unit."""
-    return f.applicant(unit, f.person(name, f.id_number(number)))
+    return f.applicant(unit, f.person(name, f.id_number(number, "19880615")))
 
 
 def papers(application: Application, by: Grant) -> Application:
@@ -61,6 +110,8 @@ def papers(application: Application, by: Grant) -> Application:
             said["values"]["employer"] = by.organisation.name
         if record.code == "summary":
             said["values"]["text"] = SUMMARY
+        if record.code == "pledge":
+            said["values"]["accepted_at"] = f.NOW.astimezone().isoformat()
         record.data, record.edition, record.saved_at = said, 1, f.NOW
         record.save()
         for number, slot in enumerate(section.slots, 1):

@@ -144,7 +144,7 @@ def test_a_refusal_carries_its_reason_back_and_the_unit_hands_in_again(
     # 重新上传
     expect(page.locator("#certificate")).to_contain_text("重新上传")
     page.locator("#certificate input[type=file]").set_input_files(picture_file("清晰的证件.png"))
-    expect(page.locator("#certificate")).to_contain_text("清晰的证件.png")
+    expect(page.get_by_alt_text("单位证件：清晰的证件.png")).to_be_visible()
     page.get_by_role("button", name="提交单位信息").click()
     said(page, "未审核。")
     decided(enter(bureau), "通过")
