@@ -30,8 +30,8 @@ def arrived(branch: f.Branch, names: tuple[str, ...] = TEACHERS[:2]) -> list[App
 
 
 def open_record(page: Page, name: str) -> None:
-    """点击申报人姓名一行的红色证件号码，可查看申报人填写的申报资料."""
-    row(page, name).locator("a.id-number").click()
+    """点击申报人姓名，可查看申报人填写的申报资料."""
+    row(page, name).get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", level=2, name="基本信息", exact=True)).to_be_visible()
 
 
