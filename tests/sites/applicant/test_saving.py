@@ -89,8 +89,8 @@ def test_nothing_is_saved_while_it_is_in_review(as_teacher: Client, teacher: Gra
     assert "审核期间不能修改" in text(answer)
 
 
-def test_a_save_takes_at_most_ten_statements(
+def test_a_save_takes_at_most_eight_statements(
     save: Callable[..., Any], draft: Application, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         save("papers", fetch=True)
