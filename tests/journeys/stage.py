@@ -36,7 +36,7 @@ def henan() -> f.Branch:
     made.school.save(update_fields=["uscc"])
     for organisation, place in zip(reversed(made.all()), range(0, 10, 2), strict=True):
         reviewers(organisation, *OFFICIALS[place : place + 2])
-    f.round_(made.city, name="2026 年度第一批")
+    Round.objects.filter(pk=f.round_(made.city).pk).update(name="2026 年度第一批")
     return made
 
 

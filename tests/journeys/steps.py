@@ -52,7 +52,7 @@ def menu(page: Page, *labels: str) -> None:
         if branch.count() and branch.first.get_attribute("open") is None:
             branch.first.locator("> summary").click()
     side.get_by_role("link", name=labels[-1]).click()
-    expect(page.get_by_role("heading", name=labels[-1], level=1)).to_be_visible()
+    expect(side.get_by_role("link", name=labels[-1])).to_have_attribute("aria-current", "page")
 
 
 def crumbs(page: Page) -> str:
@@ -70,6 +70,28 @@ def dialog(page: Page) -> Locator:
 def row(page: Page, text: str) -> Locator:
     """The line of the list in which a text stands."""
     return page.locator("table.rows tbody tr", has_text=text)
+
+
+def settled(page: Page) -> None:
+    """What the page fetched for itself has found its place."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
+def choose_title(page: Page, series: str, title: str) -> None:
+    """我要申报: 选择系列, then 选择职称, each of which draws the next step."""
+    page.get_by_label("系列").select_option(label=series)
+    expect(page.get_by_label("职称（层级）")).to_be_visible()
+    settled(page)
+    page.get_by_label("职称（层级）").select_option(label=title)
+    expect(page.get_by_role("heading", name="确认并开始填写")).to_be_visible()
+    settled(page)
+
+
+def saves_itself(page: Page, label: str, text: str) -> None:
+    """Type, and wait until the server has answered that it has it."""
+    with page.expect_response(lambda answer: "autosave=1" in (answer.request.post_data or "")):
+        page.get_by_label(label).fill(text)
+    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
 
 
 def said(page: Page, text: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories as f
-from tests.journeys.stage import neighbours
+from tests.journeys.stage import henan, neighbours
 from tests.journeys.steps import crumbs, dialog, log_in, menu, one_time_password, row, said, set_first_password
 
 Enter = Callable[..., Page]
@@ -34,6 +34,16 @@ def test_every_page_has_the_head_the_breadcrumb_and_the_foot_of_the_manual(burea
     expect(bureau.locator("footer")).to_contain_text("技术")
     menu(bureau, "单位管理", "单位信息维护")
     assert crumbs(bureau) == "单位管理 > 单位管理 > 单位信息维护"
+
+
+@pytest.mark.req("T1.1")
+def test_the_portal_has_three_doors_and_the_rounds_that_are_open(page: Page, shot: Any) -> None:
+    henan()
+    page.goto("/")
+    for door in ("个人业务", "单位业务", "评审业务"):
+        expect(page.get_by_role("heading", name=door)).to_be_visible()
+    expect(page.locator("#content")).to_contain_text("郑州市职改办中小学教师评委会 · 2026 年度第一批")
+    shot("portal", phone=True)
 
 
 @pytest.mark.req("H1.1")

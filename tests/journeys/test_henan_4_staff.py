@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as f
 from tests.journeys.stage import member, teacher
-from tests.journeys.steps import dialog, log_in, menu, one_time_password, row, said, set_first_password
+from tests.journeys.steps import choose_title, dialog, log_in, menu, one_time_password, row, said, set_first_password
 from zhicheng.catalogue.models import Series
 from zhicheng.people.models import Grant, Role, User
 
@@ -122,8 +122,7 @@ def test_创建申报人员账户_adds_an_applicant_who_logs_in_with_the_id_numb
     # 进行填写资料申报职称
     menu(school, "我的申报", "职称申报")
     school.get_by_role("link", name="我要申报").first.click()
-    school.get_by_label("系列").select_option(label="中小学教师")
-    school.get_by_label("职称（层级）").select_option(label="一级教师（中级）")
+    choose_title(school, "中小学教师", "一级教师（中级）")
     expect(school.locator(".trail").first).to_contain_text("郑州市职改办")
     shot("start-application", whole=True)
     school.get_by_label("专业").fill("语文")

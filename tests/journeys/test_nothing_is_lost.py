@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests import factories as f
 from tests.journeys.stage import henan, teacher, written
-from tests.journeys.steps import log_in, picture_file, said
+from tests.journeys.steps import log_in, picture_file, said, saves_itself
 from zhicheng.applications.models import Application, Revision
 from zhicheng.people.models import Grant
 
@@ -48,8 +48,7 @@ def summary(page: Page, case: Application) -> Page:
 @pytest.mark.req("H5.1")
 def test_what_is_typed_saves_itself_and_says_when(enter: Enter, li: Grant, case: Application, shot: Any) -> None:
     page = summary(enter(li), case)
-    page.get_by_label("业务工作总结").fill(SENTENCE)
-    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+    saves_itself(page, "业务工作总结", SENTENCE)
     assert typed(case) == SENTENCE
     shot("application-summary")
 
@@ -89,8 +88,7 @@ def test_two_tabs_on_one_section_show_both_versions_and_the_applicant_chooses(
 ) -> None:
     page = summary(enter(li), case)
     other = summary(page.context.new_page(), case)
-    other.get_by_label("业务工作总结").fill("另一个窗口里写的总结。")
-    expect(other.locator("[data-saved]")).to_contain_text("已自动保存")
+    saves_itself(other, "业务工作总结", "另一个窗口里写的总结。")
     page.get_by_label("业务工作总结").fill(SENTENCE)
     expect(page.locator("[data-saved]")).to_contain_text("另一个窗口")
     with page.expect_navigation() as answered:
@@ -157,7 +155,7 @@ def test_files_go_up_with_their_progress_and_a_wrong_one_says_what_is_wrong(
 def test_progress_is_shown_while_a_file_travels(enter: Enter, li: Grant, case: Application) -> None:
     page = enter(li, to=f"/my/{case.pk}/attachments/")
     seen: list[str] = []
-    page.expose_function("seen", seen.append)
+    page.expose_function("seen", lambda name: seen.append(name))
     page.evaluate(WATCH)
     page.locator("#slot-other input[type=file]").set_input_files([picture_file("聘书.jpg", "聘书")])
     expect(page.get_by_alt_text("查看 聘书.jpg")).to_be_visible()

@@ -67,8 +67,8 @@ def test_本单位人员审核_shows_the_unit_filters_by_是否通过_and_opens_
     arrived(branch, 6)
     page = own_people(enter, branch)
     # 上方显示本单位名称和统一社会信用代码
-    expect(page.locator("dl.facts").first).to_contain_text("和平区海河小学")
-    expect(page.locator("dl.facts").first).to_contain_text("12120101M92KD4HT2W")
+    expect(page.locator(".unit-line")).to_contain_text("和平区海河小学")
+    expect(page.locator(".unit-line")).to_contain_text("12120101M92KD4HT2W")
     expect(page.get_by_role("heading", name="本单位人员信息")).to_be_visible()
     shot("own-people")
     # 选择“是”、“否”或“未审核”，然后点击蓝色“查询”按钮
@@ -105,6 +105,7 @@ def test_pass_not_pass_and_return_each_with_its_reason(enter: Enter, branch: Tia
     said(page, "已作不通过处理：张慧敏")
     # 若选择通过，该申报人员将被上报到上级单位审核
     decide(page, "马晓东", "是")
+    said(page, "已通过：马晓东，报送和平区教育局")
     expect(row(subordinates(enter, branch), "马晓东")).to_contain_text("和平区海河小学")
     # 被退回或不通过的人员需修改相关材料和信息，重新提交所在单位审核
     for case, reason in zip(cases, ("请补充刊物封面和目录", "缺少近三年继续教育证明"), strict=False):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as f
 from tests.journeys.stage import Tianjin, account, papers, tianjin_branch
-from tests.journeys.steps import answer_captcha, dialog, log_in, menu, row, said
+from tests.journeys.steps import answer_captcha, choose_title, dialog, log_in, menu, row, said, saves_itself
 from zhicheng.applications.models import Application, State
 from zhicheng.people.models import Grant, Role
 
@@ -49,8 +49,7 @@ def starts(page: Page) -> Application:
     """我要申报: series and title; the committee is not the applicant's to choose."""
     menu(page, "个人业务", "职称申报")
     page.get_by_role("link", name="我要申报").first.click()
-    page.get_by_label("系列").select_option(label="中小学教师")
-    page.get_by_label("职称（层级）").select_option(label="一级教师（中级）")
+    choose_title(page, "中小学教师", "一级教师（中级）")
     said(page, "评委会（由呈报单位选定）")
     page.get_by_label("专业").fill("语文")
     page.get_by_role("button", name="开始填写").click()
@@ -61,8 +60,7 @@ def starts(page: Page) -> Application:
 def fills_in(page: Page, application: Application, shot: Any) -> None:
     """向单位提交个人申报材料: one section by hand, the others as if filled in like it."""
     page.get_by_role("navigation", name="申报内容").get_by_role("link", name="业务工作总结").click()
-    page.get_by_label("业务工作总结").fill("本人自二〇一二年任教以来，一直在教学一线工作。")
-    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+    saves_itself(page, "业务工作总结", "本人自二〇一二年任教以来，一直在教学一线工作。")
     by = Grant.objects.select_related("user", "organisation").get(user=application.applicant)
     papers(Application.objects.get(pk=application.pk), by)
     page.goto(f"/my/{application.pk}/papers/")
