@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ def test_a_double_click_on_submit_hands_in_once_and_the_back_button_leads_to_the
 
 @pytest.mark.req("H5.1")
 def test_files_go_up_with_their_progress_and_a_wrong_one_says_what_is_wrong(
-    enter: Enter, li: Grant, case: Application, shot: Any
+    enter: Enter, li: Grant, case: Application, shot: Any, tmp_path: Path
 ) -> None:
     page = enter(li, to=f"/my/{case.pk}/attachments/")
     slot = page.locator("#slot-other")
@@ -142,12 +143,9 @@ def test_files_go_up_with_their_progress_and_a_wrong_one_says_what_is_wrong(
     assert case.attachments.filter(slot="other").count() == 1
     shot("attachments")
     # too large: told before it travels
-    large: FilePayload = {
-        "name": "全部材料.pdf",
-        "mimeType": "application/pdf",
-        "buffer": b"%PDF-1.7" + b"0" * (21 << 20),
-    }
-    slot.locator("input[type=file]").set_input_files([large])
+    large = tmp_path / "全部材料.pdf"
+    large.write_bytes(b"%PDF-1.7" + bytes(21 << 20))
+    slot.locator("input[type=file]").set_input_files(large)
     said(page, "超过 20.0 MB")
 
 
