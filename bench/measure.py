@@ -54,6 +54,7 @@ def _fill(organisations: int, applications: int) -> dict[str, Any]:
     from zhicheng.organisations.models import Organisation
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_national_data", stdout=sys.stderr)
     if Organisation.objects.exists():
         return {"seconds": None, "rows": {}}

@@ -192,7 +192,7 @@ def _applications(province: Province, size: int, chance: random.Random, revision
     written["stops"] = _copy("reviews_stop", columns, _stops(province, places))
     columns = (
         "application_id, seq, kind, by_id, by_name, organisation_id, organisation_name, role, position,"
-        "submission, sections, reasons, note, at"
+        "submission, sections, found_fit, reasons, note, at"
     )
     written["events"] = _copy("reviews_event", columns, _events(province, places, people))
     written["section records"] = _drafts(places)
@@ -267,11 +267,11 @@ def _events(province: Province, places: list[tuple[int, int]], people: int) -> I
         if stage < 0:
             continue
         name = province.names[unit]
-        yield (n, 1, "submitted", people + n, f"申报人{n}", unit, name, "applicant", 0, 1, 0, "{}", "", _at(n, 0))
+        yield (n, 1, "submitted", people + n, f"申报人{n}", unit, name, "applicant", 0, 1, 0, 0, "{}", "", _at(n, 0))
         for position, (organisation, step) in enumerate(_desks(province, unit)[:stage]):
             by = 3 * organisation - (1 if step == "handler" else 0)
             desk = (by, f"{step}{organisation}", organisation, province.names[organisation], step, position, 1)
-            yield (n, position + 2, "passed", *desk, everything, "{}", "材料齐全，同意。", _at(n, position + 1))
+            yield (n, position + 2, "passed", *desk, everything, 0, "{}", "材料齐全，同意。", _at(n, position + 1))
 
 
 def _drafts(places: list[tuple[int, int]]) -> int:

@@ -49,8 +49,7 @@ def test_entries_of_a_subject_are_numbered_and_each_carries_the_digest_of_the_on
 )
 def test_the_database_itself_refuses_to_change_or_delete(subject: User, sql: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(sql)
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql}")
     assert len(entries(subject)) == 4
 
 

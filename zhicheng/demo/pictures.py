@@ -2,18 +2,16 @@
 
 from io import BytesIO
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
-from zhicheng.demo.source import FOLDER
-
-FONT = FOLDER / "sample.otf"
-"""Only the characters that the drawings need; cut out of Noto Sans CJK SC, see OFL.txt."""
+FONT = settings.BASE / "node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
 INK, RED, PALE, FRAME = "#222222", "#b3261e", "#f1d9d6", "#8a6d3b"
 
 
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """The demo's own font, since the machine may have no Chinese one."""
+    """The Chinese font that is installed with the front-end files, since the machine may have none."""
     return ImageFont.truetype(str(FONT), size)
 
 

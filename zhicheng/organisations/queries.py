@@ -47,7 +47,7 @@ def level(parent: Organisation, *, cursor: str | None = None, size: int = PAGE_S
 
 
 def levels(parents: Iterable[Organisation], *, size: int = PAGE_SIZE) -> dict[int, list[dict[str, Any]]]:
-    """Return the first subordinates of several organisations with one query; one row too many says that there are more."""
+    """Return the first subordinates of several organisations with one query; one too many says there are more."""
     found: dict[int, list[dict[str, Any]]] = {parent.pk: [] for parent in parents}
     slices = [_nodes(Organisation.objects.filter(parent=pk)).order_by(*IN_ORDER)[: size + 1] for pk in found]
     rows: Any = slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]

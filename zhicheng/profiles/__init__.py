@@ -1,9 +1,9 @@
 """Jurisdiction profiles: one file per province, loaded once, typed and frozen."""
 
+import tomllib
 from functools import cache
 from pathlib import Path
 
-import tomllib
 from django.conf import settings
 
 from zhicheng.profiles.schema import Profile

@@ -114,7 +114,7 @@ def return_for_revision(
     turn = _turn(stop.application, by, at, seen)
     own = {code: reason for code, reason in reasons.items() if reason}
     told = _to_mend(turn) | own
-    event = chain.return_(turn.case, turn.actor, registry.mask(told))
+    event = chain.return_(turn.case, turn.actor, registry.mask(told), _found_fit(turn))
     rules.require_own_sections(
         [registry.ALL[code].label for code in registry.codes(registry.mask(own) & ~turn.actor.scope)]
     )
@@ -189,6 +189,7 @@ def _happen(
         position=event.position,
         submission=after.submission,
         sections=event.sections,
+        found_fit=event.found_fit,
         reasons=dict(reasons or {}),
         note=note,
         round=round,
@@ -216,9 +217,9 @@ def _leave(turn: Turn, event: Happened, after: Case) -> None:
     stop = turn.stop
     if stop is None:
         return
-    if event.verb == Verb.PASSED:
-        stop.passed |= event.sections
-        stop.pending &= ~event.sections
+    done = event.sections if event.verb == Verb.PASSED else event.found_fit
+    stop.passed |= done
+    stop.pending &= ~done
     if event.verb != Verb.PASSED or not stop.pending:
         stop.verdict, stop.closed_at = VERDICTS[event.verb], turn.at
     stop.save(update_fields=["passed", "pending", "verdict", "closed_at"])
@@ -270,6 +271,13 @@ def _to_mend(turn: Turn) -> dict[str, str]:
     if turn.stop is None:
         return {}
     return dict(turn.stop.opinions.filter(fit=False).values_list("section", "text"))
+
+
+def _found_fit(turn: Turn) -> int:
+    """What the person who acts has marked as fit during this visit."""
+    if turn.stop is None:
+        return 0
+    return registry.mask(turn.stop.opinions.filter(fit=True, by=turn.by.user_id).values_list("section", flat=True))
 
 
 def _unread(turn: Turn) -> list[str]:

@@ -54,6 +54,8 @@ class Happened:
     desk: Desk
     position: int
     sections: int = 0
+    found_fit: int = 0
+    """Returned: what the person had marked as fit; it stands as passed unless it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,9 @@ def evolve(case: Case, event: Happened) -> Case:
             case = replace(case, passes=(*case.passes, done), pending=pending, decided=True)
             return case if pending else case.arrive(event.position + 1)
         case Verb.RETURNED:
-            return replace(
-                case, state=State.RETURNED, pending=0, open_sections=event.sections, named=event.sections, decided=True
-            )
+            done = Pass(event.desk, event.user, case.submission, event.found_fit)
+            case = replace(case, passes=(*case.passes, done), decided=True)
+            return replace(case, state=State.RETURNED, pending=0, open_sections=event.sections, named=event.sections)
         case Verb.REJECTED:
             return replace(
                 case,
@@ -162,14 +164,15 @@ def pass_(case: Case, by: Actor) -> Happened:
     return Happened(Verb.PASSED, by.user, case.desk, case.position, case.pending & by.scope)
 
 
-def return_(case: Case, by: Actor, named: int) -> Happened:
-    """Give back to the applicant, who may change only the named sections."""
+def return_(case: Case, by: Actor, named: int, found_fit: int = 0) -> Happened:
+    """Give back to the applicant, who may change only the named sections; what was found fit need not be read again."""
     _require_at_desk(case, by)
     if not named:
         raise Refused("请至少指出一节需要修改的内容，并写明原因。", code="return_names_sections")
     if named & ~case.sections:
         raise Refused("退回的内容不属于这份申报，请刷新页面后重试。", code="return_names_own_sections")
-    return Happened(Verb.RETURNED, by.user, case.desk, case.position, named)
+    fit = found_fit & case.pending & by.scope & ~named
+    return Happened(Verb.RETURNED, by.user, case.desk, case.position, named, fit)
 
 
 def reject(case: Case, by: Actor, rules: Rules) -> Happened:

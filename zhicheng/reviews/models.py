@@ -105,6 +105,8 @@ class Event(models.Model):
     submission = models.PositiveSmallIntegerField()
     sections = models.BigIntegerField(default=0)
     """Passed: the sections that this person passed. Returned: those named."""
+    found_fit = models.BigIntegerField(default=0)
+    """Returned: the sections that this person had marked as fit."""
     reasons = models.JSONField(default=dict)
     """Returned: `{section code: reason}`."""
     note = models.CharField(max_length=1000, blank=True)

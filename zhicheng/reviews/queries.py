@@ -17,7 +17,7 @@ from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 
 CHUNK = 2000
-REPLAYED = ("application", "seq", "kind", "by", "organisation", "role", "position", "sections")
+REPLAYED = ("application", "seq", "kind", "by", "organisation", "role", "position", "sections", "found_fit")
 """What a replay needs of an event."""
 
 
@@ -93,7 +93,8 @@ def case_of(
 
 def happened(event: Event) -> Happened:
     """An event as the pure rules see it."""
-    return Happened(Verb(event.kind), event.by_id, (event.organisation_id, event.role), event.position, event.sections)
+    desk = (event.organisation_id, event.role)
+    return Happened(Verb(event.kind), event.by_id, desk, event.position, event.sections, event.found_fit)
 
 
 def stored_case(application: Application) -> Case:

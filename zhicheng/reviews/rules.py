@@ -65,7 +65,8 @@ def require_told_at_once(unread: Sequence[str]) -> None:
     """All defects are told at once (Order 40, Art. 18): a return goes out when everything here has been looked at."""
     if unread:
         raise Refused(
-            f"还有 {len(unread)} 节没有审看：{'、'.join(unread)}。请看完后一次性告知；确认不需再看的，请勾选「已审完，一次性告知」。",
+            f"还有 {len(unread)} 节没有审看：{'、'.join(unread)}。"
+            "请看完后一次性告知；确认不需再看的，请勾选「已审完，一次性告知」。",
             code="not_all_read",
             fields={"complete": "还有内容没有审看。"},
         )

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 ("submission", models.PositiveSmallIntegerField()),
                 ("sections", models.BigIntegerField(default=0)),
+                ("found_fit", models.BigIntegerField(default=0)),
                 ("reasons", models.JSONField(default=dict)),
                 ("note", models.CharField(blank=True, max_length=1000)),
                 ("at", models.DateTimeField()),

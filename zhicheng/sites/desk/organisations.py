@@ -59,13 +59,14 @@ def organisation_level(request: Request, pk: int) -> HttpResponse:
     found = level(node, cursor=request.GET.get("cursor"))
     more = f"?{urlencode({'cursor': found.next})}" if found.next else ""
     here = reverse("organisation_level", args=[pk])
+    plainly = urlencode({"at": str(pk), "cursor": found.next})
     return shown(
         request,
         "organisation_level.html",
         title=node.name,
         nodes=nodes_of(found.rows),
         more=more and here + more,
-        more_plain=f"{reverse('organisations')}?{urlencode({'at': str(pk), 'cursor': found.next})}" if found.next else "",
+        more_plain=f"{reverse('organisations')}?{plainly}" if found.next else "",
     )
 
 
