@@ -10,6 +10,7 @@ from tests import factories as f
 from tests.journeys.stage import Tianjin, account, papers, tianjin_branch
 from tests.journeys.steps import answer_captcha, choose_title, dialog, log_in, menu, row, said, saves_itself
 from zhicheng.applications.models import Application, State
+from zhicheng.committees.models import Round
 from zhicheng.people.models import Grant, Role
 
 Enter = Callable[..., Page]
@@ -23,7 +24,7 @@ def branch(tianjin: None) -> Tianjin:
     made = tianjin_branch()
     for organisation, holder in ((made.school, "刘建华"), (made.bureau, "张玉兰"), (made.submitting, "赵国栋")):
         account(organisation, holder)
-    f.round_(made.office)
+    Round.objects.filter(pk=f.round_(made.office).pk).update(name="2026 年度第一批")
     return made
 
 
@@ -64,6 +65,8 @@ def fills_in(page: Page, application: Application, shot: Any) -> None:
     by = Grant.objects.select_related("user", "organisation").get(user=application.applicant)
     papers(Application.objects.get(pk=application.pk), by)
     page.goto(f"/my/{application.pk}/papers/")
+    page.get_by_role("button", name="编辑").first.click()
+    expect(page.get_by_label("题目")).to_be_visible()
     shot("application-section", phone=True)
     page.get_by_role("link", name="检查并提交").click()
     said(page, "各节内容都已填写完整")
@@ -87,10 +90,10 @@ def submits_to_a_committee(enter: Enter, branch: Tianjin, shot: Any) -> None:
     menu(page, "专业技术", "职称管理", "呈报单位人员审核")
     row(page, "李雅文").get_by_role("link", name="审核", exact=True).click()
     dialog(page).get_by_label("是否通过").select_option(label="是")
+    shot("submitting")
     dialog(page).get_by_role("button", name="保存").click()
     expect(dialog(page)).to_contain_text("请选择评委会")
     dialog(page).get_by_label("呈报评委会").select_option(index=1)
-    shot("submitting")
     dialog(page).get_by_role("button", name="保存").click()
     said(page, "已通过：李雅文，呈报评委会")
 
