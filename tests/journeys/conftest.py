@@ -88,6 +88,7 @@ def shot(page: Page, request: pytest.FixtureRequest) -> Callable[..., None]:
         page.wait_for_load_state("networkidle")
         page.mouse.move(0, 0)
         page.set_viewport_size(DESKTOP)
+        page.evaluate("scrollTo(0, 0)")
         keep(of.screenshot() if of else page.screenshot(full_page=whole), GUIDE / f"{name}.png")
         if phone:
             page.set_viewport_size(PHONE)
