@@ -94,13 +94,13 @@ def _section_pages() -> list[Ask]:
 
 
 def _section_saves() -> list[Ask]:
-    """The same section of many drafts, typed a little differently each time; each saves what it saw last."""
+    """One entry of 论文 of many drafts, typed a little differently each time; as the page sends it, the rest closed."""
     asks = []
     drafts = [(draft, _cookies(_applicant(draft)), draft.records.get(code="papers")) for draft in _drafts()]
     for n in range(WRITES):
         draft, cookies, record = drafts[n % len(drafts)]
-        rows = {f"rows-{row['id']}-{k}": v for row in record.data["rows"] for k, v in row.items() if k != "id"}
-        rows |= {f"rows-{record.data['rows'][0]['id']}-title": f"第 {n} 次改动"}
+        open_row = {k: v for k, v in record.data["rows"][0].items() if k != "id"} | {"title": f"第 {n} 次改动"}
+        rows = {f"rows-{record.data['rows'][0]['id']}-{k}": v for k, v in open_row.items()}
         order = [("order", row["id"]) for row in record.data["rows"]]
         body = urlencode(
             [*rows.items(), *order, ("edition", record.edition + n // len(drafts)), ("csrfmiddlewaretoken", CSRF)]

@@ -37,14 +37,14 @@ class Turn:
     @property
     def actor(self) -> Actor:
         """Who acts, as the pure rules see it."""
-        covered = self.by.sections if self.by.covers_series(self.application.series.code) else 0
+        covered = self.by.sections if self.by.covers_series(self.application.series_id) else 0
         return Actor(self.by.user_id, (self.by.organisation_id, self.by.role), covered)
 
 
 @transaction.atomic
 def submit(application: Application, *, by: Grant, at: datetime, seen: int) -> Event:
     """Hand in: freeze what is said, compute the way, and put the case on the first desk (or back where it was)."""
-    application = _lock(application)
+    application = _lock(application, *TO_SUBMIT)
     require_own(by, application)
     require_current(application, seen)
     require_usable(application.unit)
@@ -141,11 +141,12 @@ def read_id_number(stop: Stop, *, by: Grant, at: datetime) -> str:
     return stop.application.applicant.id_number or ""
 
 
-def _lock(application: Application) -> Application:
-    rows = Application.objects.select_related(
-        "series", "specialty", "applicant", "unit", "round__committee__host", "chain"
-    )
-    locked = rows.select_for_update(of=("self",)).filter(pk=application.pk).first()
+TO_SUBMIT = ("series", "specialty", "applicant", "unit", "round__committee__host")
+
+
+def _lock(application: Application, *related: str) -> Application:
+    rows = Application.objects.select_related(*related) if related else Application.objects.all()
+    locked = next(iter(rows.select_for_update(of=("self",)).filter(pk=application.pk)), None)
     if locked is None:
         raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
     return locked
@@ -154,15 +155,14 @@ def _lock(application: Application) -> Application:
 def _turn(application: Application, by: Grant, at: datetime, seen: int) -> Turn:
     application = _lock(application)
     require_current(application, seen)
-    stop = application.stops.filter(closed_at=None).first()
+    stop = next(iter(application.stops.filter(closed_at=None)), None)
     return Turn(application, queries.stored_case(application), stop, by, at)
 
 
 def _with_revision(application: Application, before: Case, revision: Revision) -> Case:
     """The case before the submission, on the way and with the revision of the new one."""
-    steps = application.chain.steps.order_by("position") if application.chain else []
     digests = {registry.mask([code]): digest for code, digest in revision.sections.items()}
-    return replace(before, steps=[(step.organisation_id, step.step) for step in steps], said=[*before.said, digests])
+    return replace(before, steps=queries.desks_of(application), said=[*before.said, digests])
 
 
 def _happen(

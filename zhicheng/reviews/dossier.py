@@ -41,15 +41,31 @@ OPEN = (Mark.CHANGED, Mark.SAME, Mark.UNREAD)
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit as one person may read it, with what is needed for marks, comparison and trail: four queries."""
+    """One visit as one person may read it; what marks, comparison and trail need is read when it is asked for."""
 
     stop: Stop
     scope: int
-    said: Mapping[int, Revision]
-    """The submissions up to the one that is read here, by their number."""
-    events: Sequence[Event]
-    steps: Sequence[ChainStep]
-    opinions: Mapping[str, Opinion]
+
+    @cached_property
+    def said(self) -> Mapping[int, Revision]:
+        """The submissions up to the one that is read here, by their number: one query."""
+        revisions = Revision.objects.filter(application=self.stop.application_id, number__lte=self.stop.submission)
+        return {revision.number: revision for revision in revisions}
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """What was done, oldest first: one query."""
+        return events(self.stop.application)
+
+    @cached_property
+    def steps(self) -> Sequence[ChainStep]:
+        """The desks of the way: one query."""
+        return steps(self.stop.application)
+
+    @cached_property
+    def opinions(self) -> Mapping[str, Opinion]:
+        """What was noted during this visit, by section: one query."""
+        return {opinion.section: opinion for opinion in self.stop.opinions.all()}
 
     @property
     def codes(self) -> list[str]:
@@ -113,17 +129,8 @@ class Visit:
 
 
 def visit(stop: Stop, grant: Grant) -> Visit:
-    """Load what the person may read of a visit."""
-    application = stop.application
-    revisions = Revision.objects.filter(application=application, number__lte=stop.submission)
-    return Visit(
-        stop=stop,
-        scope=rules.reach(grant, stop),
-        said={revision.number: revision for revision in revisions},
-        events=events(application),
-        steps=steps(application),
-        opinions={opinion.section: opinion for opinion in stop.opinions.all()},
-    )
+    """The visit as far as the person may read it."""
+    return Visit(stop, rules.reach(grant, stop))
 
 
 def events(application: Application) -> list[Event]:

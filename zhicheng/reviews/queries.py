@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from zhicheng.applications.models import Application, ChainStep, Revision, State
 from zhicheng.core.refused import Refused
@@ -17,7 +18,7 @@ from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 
 CHUNK = 2000
-REPLAYED = ("application", "seq", "kind", "by", "organisation", "role", "position", "sections", "found_fit")
+REPLAYED = ("application_id", "kind", "by_id", "organisation_id", "role", "position", "sections", "found_fit")
 """What a replay needs of an event."""
 
 
@@ -78,7 +79,7 @@ def case_of(
     *,
     desks: Sequence[Desk],
     said: Sequence[Mapping[str, str]],
-    events: Iterable[Event],
+    events: Iterable[Any],
 ) -> Case:
     """Return the case as its events, oldest first, tell it."""
     start = Case(
@@ -91,21 +92,26 @@ def case_of(
     return replay(start, map(happened, events))
 
 
-def happened(event: Event) -> Happened:
-    """An event as the pure rules see it."""
+def happened(event: Any) -> Happened:
+    """An event, or a row of what a replay needs of it, as the pure rules see it."""
     desk = (event.organisation_id, event.role)
     return Happened(Verb(event.kind), event.by_id, desk, event.position, event.sections, event.found_fit)
 
 
 def stored_case(application: Application) -> Case:
     """Return the case of a submitted application from its chain, revisions and events: three queries."""
-    steps = application.chain.steps.order_by("position") if application.chain else []
     return case_of(
         application,
-        desks=[(step.organisation_id, step.step) for step in steps],
+        desks=desks_of(application),
         said=list(application.revisions.order_by("number").values_list("sections", flat=True)),
-        events=application.events.order_by("seq"),
+        events=application.events.order_by("seq").values_list(*REPLAYED, named=True),
     )
+
+
+def desks_of(application: Application) -> list[Desk]:
+    """Return the desks of the application's chain, in order; none before it has one: one query."""
+    steps = ChainStep.objects.filter(chain=application.chain_id).order_by("position")
+    return list(steps.values_list("organisation_id", "step"))
 
 
 def unfaithful() -> list[int]:
@@ -126,8 +132,9 @@ def _unfaithful(applications: Sequence[Application]) -> list[int]:
     said: dict[int, list[Mapping[str, str]]] = defaultdict(list)
     for revision in Revision.objects.filter(application__in=applications).order_by("application", "number"):
         said[revision.application_id].append(revision.sections)
-    events: dict[int, list[Event]] = defaultdict(list)
-    for event in Event.objects.filter(application__in=applications).only(*REPLAYED).order_by("application", "seq"):
+    events: dict[int, list[Any]] = defaultdict(list)
+    stored = Event.objects.filter(application__in=applications).order_by("application", "seq")
+    for event in stored.values_list(*REPLAYED, named=True):
         events[event.application_id].append(event)
     stops = {stop.application_id: stop for stop in Stop.objects.waiting().filter(application__in=applications)}
     return [
@@ -139,7 +146,7 @@ def _faithful(
     head: Application,
     desks: Sequence[Desk],
     said: Sequence[Mapping[str, str]],
-    events: Sequence[Event],
+    events: Sequence[Any],
     stop: Stop | None,
 ) -> bool:
     try:

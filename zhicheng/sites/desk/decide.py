@@ -48,8 +48,9 @@ def pass_case(request: Request, stop: int) -> HttpResponse:
             visit.stop, by=request.grant, at=at, seen=said["seen"], note=said["note"], round=said.get("round")
         )
 
-    label = showing.pass_label(visit)
-    return _decided(request, visit, form, act) or _asked(request, visit, form, "pass_case.html", "通过", label=label)
+    return _decided(request, visit, form, act) or _asked(
+        request, visit, form, "pass_case.html", "通过", label=showing.pass_label(visit)
+    )
 
 
 @page("review/<int:stop>/return/", *REVIEWERS)
@@ -95,8 +96,9 @@ def decide_case(request: Request, stop: int) -> HttpResponse:
             visit.stop, by=request.grant, at=at, seen=said["seen"], note=said["note"], round=said.get("round")
         )
 
-    where = showing.destination(visit)
-    return _decided(request, visit, form, act) or _asked(request, visit, form, "decide_case.html", "审核", where=where)
+    return _decided(request, visit, form, act) or _asked(
+        request, visit, form, "decide_case.html", "审核", where=showing.destination(visit)
+    )
 
 
 def _visit(request: Request, stop: int) -> Visit:

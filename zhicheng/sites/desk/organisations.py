@@ -59,7 +59,7 @@ def organisation_level(request: Request, pk: int) -> HttpResponse:
     found = level(node, cursor=request.GET.get("cursor"))
     more = f"?{urlencode({'cursor': found.next})}" if found.next else ""
     here = reverse("organisation_level", args=[pk])
-    plainly = urlencode({"at": str(pk), "cursor": found.next})
+    plainly = urlencode({"at": str(pk), "cursor": found.next or ""})
     return shown(
         request,
         "organisation_level.html",

@@ -17,9 +17,13 @@ SHOWN = ("series", "title", "unit", "round__committee")
 
 
 def at_desk(request: Request, stop: int) -> Stop:
-    """Return a visit to the person's desk with what pages show of its application; another's is not there at all."""
-    rows = Stop.objects.at_desk(request.grant).select_related(*(f"application__{name}" for name in SHOWN))
-    found = rows.filter(pk=stop).first()
+    """Return a visit to the person's desk; another's is not there at all.
+
+    A page gets what it shows of the application with it; a form that was sent hardly ever shows anything.
+    """
+    shown = SHOWN if request.method == "GET" else ()
+    rows = Stop.objects.at_desk(request.grant).select_related("application", *(f"application__{n}" for n in shown))
+    found = next(iter(rows.filter(pk=stop)), None)
     if found is None:
         raise Http404
     return found
