@@ -235,7 +235,9 @@ def return_and_submit_again(application: Application, by: Grant, applicant: Gran
     """The desk returns the papers; the applicant mends them and hands in again."""
     application.refresh_from_db()
     seen = application.version
-    reviews.return_for_revision(stop(application), reasons={"papers": "刊号不符"}, complete=True, by=by, at=NOW, seen=seen)
+    reviews.return_for_revision(
+        stop(application), reasons={"papers": "刊号不符"}, complete=True, by=by, at=NOW, seen=seen
+    )
     record = application.records.get(code="papers")
     record.data["rows"][0]["title"] = "整本书阅读的课堂支架再设计"
     record.save()

@@ -127,7 +127,7 @@ def test_unit_and_answer_filter_alone_and_together(enter: Enter, profile: Callab
 
     def names(**asked: str) -> set[str]:
         page = client.post(reverse("subordinate_queue"), asked, follow=True).content.decode()
-        return {name for name in ("王建国", "陈晓岚", "赵磊") if f"<td>{name}</td>" in page}
+        return {name for name in ("王建国", "陈晓岚", "赵磊") if f">{name}</a></td>" in page}
 
     assert names() == {"王建国", "赵磊"}
     assert names(unit="逸夫") == {"王建国"}
