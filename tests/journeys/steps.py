@@ -51,8 +51,14 @@ def menu(page: Page, *labels: str) -> None:
         branch = side.locator("details", has=page.locator(f"> summary:text-is('{label}')"))
         if branch.count() and branch.first.get_attribute("open") is None:
             branch.first.locator("> summary").click()
-    side.get_by_role("link", name=labels[-1]).click()
+    follow(side.get_by_role("link", name=labels[-1]))
     expect(side.get_by_role("link", name=labels[-1])).to_have_attribute("aria-current", "page")
+
+
+def follow(link: Locator) -> None:
+    """Click a link and wait until its page is complete: before that, what opens as a dialog opens as a page."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def crumbs(page: Page) -> str:

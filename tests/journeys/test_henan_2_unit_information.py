@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as f
 from tests.journeys.stage import CREDIT_CODE
-from tests.journeys.steps import dialog, log_in, menu, one_time_password, picture_file, row, said, set_first_password
+from tests.journeys.steps import (
+    dialog,
+    follow,
+    log_in,
+    menu,
+    one_time_password,
+    picture_file,
+    row,
+    said,
+    set_first_password,
+)
 from zhicheng.organisations.models import Organisation, State
 from zhicheng.people.models import Grant
 
@@ -156,7 +166,7 @@ def test_编辑信息_changes_the_data_of_the_subordinates_administrator(
 ) -> None:
     page = enter(bureau)
     menu(page, "单位管理", "单位管理")
-    row(page, "逸夫小学").get_by_role("link", name="逸夫小学").click()
+    follow(row(page, "逸夫小学").get_by_role("link", name="逸夫小学"))
     # 姓名 登录名 手机号 电子邮箱 操作
     expect(page.locator("thead", has_text="登录名")).to_contain_text("手机号")
     page.get_by_role("link", name="编辑信息").click()
@@ -177,7 +187,7 @@ def test_初始化密码_gives_a_new_one_and_the_subordinate_sets_its_own_at_the
     # 若下级单位忘记密码，上级单位可对该单位初始化密码
     page = enter(bureau)
     menu(page, "单位管理", "单位管理")
-    row(page, "逸夫小学").get_by_role("link", name="逸夫小学").click()
+    follow(row(page, "逸夫小学").get_by_role("link", name="逸夫小学"))
     shot("unit-administrator")
     page.get_by_role("link", name="初始化密码").click()
     dialog(page).get_by_role("button", name="初始化密码").click()

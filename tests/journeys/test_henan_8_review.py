@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as f
 from tests.journeys.stage import TEACHERS, desk, handed_in, henan, teacher
-from tests.journeys.steps import dialog, menu, row, said
+from tests.journeys.steps import dialog, follow, menu, row, said
 from zhicheng.applications.models import Application, State
 from zhicheng.people.models import Grant
 from zhicheng.sections import registry
@@ -31,7 +31,7 @@ def arrived(branch: f.Branch, names: tuple[str, ...] = TEACHERS[:2]) -> list[App
 
 def open_record(page: Page, name: str) -> None:
     """点击申报人姓名，可查看申报人填写的申报资料."""
-    row(page, name).get_by_role("link", name=name, exact=True).click()
+    follow(row(page, name).get_by_role("link", name=name, exact=True))
     expect(page.get_by_role("heading", level=2, name="基本信息", exact=True)).to_be_visible()
 
 
@@ -79,7 +79,7 @@ def test_the_handler_returns_for_change_with_a_reason_per_section_told_at_once(
     case = arrived(branch)[0]
     page = enter(desk(branch.school, "handler"), to="/desk/handler/")
     open_record(page, "李雅文")
-    page.get_by_role("navigation", name="申报内容").get_by_role("link", name="论文").click()
+    follow(page.get_by_role("navigation", name="申报内容").get_by_role("link", name="论文"))
     # 常用意见 one click, then 需修改
     page.get_by_role("button", name="刊号不符").click()
     page.get_by_role("button", name="需修改").click()
@@ -140,7 +140,7 @@ def test_what_a_reviewer_sees_depends_on_series_and_contents_and_two_share_one_s
     # 待同事审查: not yet with the leader
     said(enter(desk(branch.school, "leader"), to="/desk/leader/"), "没有待审的申报")
     page = enter(colleague, to="/desk/handler/")
-    row(page, "李雅文").locator("a.id-number").click()
+    follow(row(page, "李雅文").locator("a.id-number"))
     verdict(page, "送负责人审查", "通过")
     expect(row(enter(desk(branch.school, "leader"), to="/desk/leader/"), "李雅文")).to_be_visible()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as f
 from tests.journeys.stage import desk, handed_in, henan, teacher, written
-from tests.journeys.steps import dialog, row, said
+from tests.journeys.steps import dialog, follow, row, said
 from zhicheng.applications.models import Application, State
 from zhicheng.people.models import Grant
 
@@ -19,7 +19,7 @@ PAGES = {"handler": "/desk/handler/", "leader": "/desk/leader/"}
 def at_desk(enter: Enter, person: Grant, name: str) -> Page:
     """Log in as a reviewer and open somebody's materials from the list."""
     page = enter(person, to=PAGES[person.role])
-    row(page, name).get_by_role("link", name=name, exact=True).click()
+    follow(row(page, name).get_by_role("link", name=name, exact=True))
     return page
 
 

@@ -11,6 +11,7 @@ from tests.journeys.stage import Tianjin, account, tianjin_branch
 from tests.journeys.steps import (
     answer_captcha,
     dialog,
+    follow,
     log_in,
     menu,
     one_time_password,
@@ -137,7 +138,7 @@ def test_a_lost_password_is_reset_by_the_direct_superior_and_by_nobody_else(ente
     expect(page.get_by_role("link", name="初始化密码")).to_have_count(0)
     page = enter(administrator(branch.bureau))
     menu(page, "专业技术", "职称管理", "下级单位管理")
-    row(page, "和平区海河小学").get_by_role("link", name="和平区海河小学").click()
+    follow(row(page, "和平区海河小学").get_by_role("link", name="和平区海河小学"))
     page.get_by_role("link", name="初始化密码").click()
     dialog(page).get_by_role("button", name="初始化密码").click()
     password = one_time_password(page)
