@@ -110,6 +110,12 @@ def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Drop no database at the end: the whole server goes, and with it whoever is still connected."""
+    return True
+
+
 @pytest.fixture
 def profile(settings: Any) -> Iterator[Callable[[str], None]]:
     """Switch the province for the rest of the test: `profile("tianjin")`."""

@@ -77,7 +77,7 @@ def _draft(
     ordered = {code: rows[code] for code in registry.ALL if code in rows}
     context = Context(
         today=localdate(at),
-        id_number=application.applicant.id_number or "",
+        id_number=(application.applicant.id_number or "") if "basics" in rows else "",
         name=application.applicant.name,
         series_code=application.series_id,
         level=application.level,

@@ -102,7 +102,7 @@ def _now(application: Application, late: bool) -> str:
         case State.DRAFT:
             return "请填完各节内容，检查无误后提交。"
         case State.RETURNED:
-            return "请按退回意见修改指出的内容，然后重新提交。其余内容已通过，不需重填。"
+            return "请按退回意见修改指出的内容，然后重新提交。其余内容不需修改，也不需重填。"
         case State.REJECTED if application.open_sections:
             return "请按原因修改后重新提交，由所在单位重新审核。"
         case State.REJECTED:

@@ -15,6 +15,7 @@ from zhicheng.sites.desk.organisations import named, node_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.shell import menu_label
 
 MOST_OFFERED = 50
 
@@ -59,7 +60,7 @@ def _offered(request: Request, node: Organisation, refusal: Refused | None, stat
         request,
         "move_organisation.html",
         title="调整上级",
-        crumbs=[("单位管理", reverse("organisations"))],
+        crumbs=[(menu_label("organisations"), reverse("organisations"))],
         under="organisations",
         status=status,
         node=node,

@@ -19,6 +19,7 @@ from zhicheng.sites.desk.wording import state_word
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.shell import menu_label
 
 
 @page("organisations/", Role.ADMINISTRATOR, label="单位管理")
@@ -35,7 +36,7 @@ def organisations(request: Request) -> HttpResponse:
     return shown(
         request,
         "organisations.html",
-        title="单位管理",
+        title=menu_label("organisations"),
         own=own,
         node=None if keyword or node == own else _row(node, own),
         name=node.name,

@@ -21,6 +21,7 @@ from zhicheng.sites.desk.wording import everything, state_word
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import pictured, shown
+from zhicheng.sites.frame.shell import menu_label
 
 
 @page("organisations/<int:pk>/add/", Role.ADMINISTRATOR)
@@ -240,4 +241,4 @@ def _list(node: Organisation | None) -> str:
 
 
 def _place(node: Organisation | None) -> Place:
-    return Place("organisations", "单位管理", _list(node))
+    return Place("organisations", menu_label("organisations"), _list(node))

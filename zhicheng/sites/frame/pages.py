@@ -42,18 +42,21 @@ def _open(declared: Page, request: HttpRequest, **kwargs: Any) -> HttpResponse:
     grant = sessions.acting(request, clock.now())
     request.grant = grant  # type: ignore[attr-defined]
     request.page = declared  # type: ignore[attr-defined]
-    response = (_stopped(declared, request, grant) if declared.roles else None) or _answer(declared, request, kwargs)
+    response = (_stopped(declared, request) if declared.roles else None) or _answer(declared, request, kwargs)
     if grant is not None:
         add_never_cache_headers(response)
     return response
 
 
-def _stopped(declared: Page, request: HttpRequest, grant: Grant | None) -> HttpResponse | None:
+def _stopped(declared: Page, request: HttpRequest) -> HttpResponse | None:
     """Return what stands before the page for this person, if anything does."""
-    if grant is None:
+    taken_up: Grant | None = request.grant  # type: ignore[attr-defined]
+    if taken_up is None:
         return login_needed(request)
-    if grant.role not in declared.roles:
+    grant = sessions.acting_as(request, taken_up, declared.roles, clock.now())
+    if grant is None:
         raise Http404
+    request.grant = grant  # type: ignore[attr-defined]
     if grant.user.must_change_password and not declared.unsafe:
         return redirect("password")
     if declared.gated and not grant.organisation.usable:

@@ -10,10 +10,12 @@ from django.utils.crypto import constant_time_compare
 from django.utils.timezone import localdate
 
 from zhicheng.organisations.models import Organisation
-from zhicheng.people.models import Grant, User
+from zhicheng.people.models import Grant, Role, User
+from zhicheng.profiles import current
 
 IDLE_SECONDS = 30 * 60
 """Half an hour without a request ends the session (GB/T 22239: sessions end when idle)."""
+TOGETHER = (Role.ADMINISTRATOR, Role.REVIEW)
 TOUCH_SECONDS = 60
 """The cookie is renewed at most this often."""
 
@@ -22,12 +24,36 @@ def begin(request: HttpRequest, user: User, grant: Grant, at: datetime) -> None:
     """Log in and take up a role."""
     auth.login(request, user, backend="zhicheng.people.authentication.ByLoginOrIdNumber")
     several = Grant.objects.live(localdate(at)).filter(user=user).exclude(pk=grant.pk).exists()
-    request.session.update({"grant": grant.pk, "since": at.timestamp(), "seen": at.timestamp(), "several": several})
+    request.session.update({"since": at.timestamp(), "seen": at.timestamp(), "several": several})
+    take_up(request, grant, at)
 
 
-def take_up(request: HttpRequest, grant: Grant) -> None:
-    """Switch to another of one's own roles."""
+def take_up(request: HttpRequest, grant: Grant, at: datetime) -> None:
+    """Switch to another of one's own roles.
+
+    Where the organisation's own account reviews, its two roles are one: the manual has one menu for both.
+    """
     request.session["grant"] = grant.pk
+    request.session["roles"] = [grant.role]
+    if current().administrator_reviews and grant.role in TOGETHER:
+        both = Grant.objects.live(localdate(at)).filter(user=grant.user_id, organisation=grant.organisation_id)
+        request.session["roles"] = sorted(both.filter(role__in=TOGETHER).values_list("role", flat=True))
+
+
+def roles(request: HttpRequest, grant: Grant) -> tuple[str, ...]:
+    """Return the roles whose pages stand in the menu."""
+    return tuple(request.session.get("roles", (grant.role,)))
+
+
+def acting_as(request: HttpRequest, grant: Grant, wanted: frozenset[Role], at: datetime) -> Grant | None:
+    """Return the grant under which the person may open a page for those roles: the one taken up, or its other half."""
+    if grant.role in wanted:
+        return grant
+    other = wanted & set(roles(request, grant))
+    if not other:
+        return None
+    live = Grant.objects.live(localdate(at)).select_related("user", "organisation")
+    return live.filter(user=grant.user_id, organisation=grant.organisation_id, role__in=other).first()
 
 
 def acting(request: HttpRequest, at: datetime) -> Grant | None:

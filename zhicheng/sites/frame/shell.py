@@ -35,9 +35,14 @@ def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str,
         person=grant.user.name,
         role=grant.get_role_display(),
         roles=_roles(request, grant),
-        menu=_counted(_menu(profile.code, grant.role, here), counts),
+        menu=_counted(_menu(profile.code, sessions.roles(request, grant), here), counts),
         breadcrumb=_breadcrumb(profile.code, here, title, crumbs),
     )
+
+
+def menu_label(page: str) -> str:
+    """What the profile's menu calls a page."""
+    return _way(current().menu, page)[-1]
 
 
 def _roles(request: HttpRequest, grant: Grant) -> list[RoleChoice]:
@@ -48,24 +53,20 @@ def _roles(request: HttpRequest, grant: Grant) -> list[RoleChoice]:
 
 
 @cache
-def _menu(profile: str, role: str, here: str) -> tuple[MenuGroup, ...]:
+def _menu(profile: str, roles: tuple[str, ...], here: str) -> tuple[MenuGroup, ...]:
     home = MenuGroup("", (MenuItem("首页", reverse("home"), "home", active=here == "home"),))
-    return (home, *filter(None, (_group(node, role, here) for node in load(profile).menu)))
+    return (home, *filter(None, (_group(node, roles, here) for node in load(profile).menu)))
 
 
-def _group(node: MenuNode, role: str, here: str) -> MenuGroup | None:
-    """A branch of the menu with what the role may open in it, or None when that is nothing."""
+def _group(node: MenuNode, roles: tuple[str, ...], here: str) -> MenuGroup | None:
+    """A branch of the menu with what the roles may open in it, or None when that is nothing."""
     items = tuple(
         MenuItem(leaf.label, reverse(leaf.page), leaf.icon, active=leaf.page == here)
         for leaf in node.children
-        if leaf.page and _may_open(role, leaf.page)
+        if leaf.page and not PAGES[leaf.page].roles.isdisjoint(roles)
     )
-    groups = tuple(filter(None, (_group(inner, role, here) for inner in node.children if inner.children)))
+    groups = tuple(filter(None, (_group(inner, roles, here) for inner in node.children if inner.children)))
     return MenuGroup(node.label, items, groups) if items or groups else None
-
-
-def _may_open(role: str, page: str) -> bool:
-    return role in PAGES[page].roles
 
 
 def _counted(menu: tuple[MenuGroup, ...], counts: Mapping[str, int]) -> tuple[MenuGroup, ...]:

@@ -51,6 +51,6 @@ def switch_role(request: Request) -> HttpResponse:
     choice = next((g for g in sessions.choices(request.grant.user, clock.now()) if str(g.pk) == wanted), None)
     if choice is None:
         raise Http404
-    sessions.take_up(request, choice)
+    sessions.take_up(request, choice, clock.now())
     messages.success(request, f"已切换为：{choice.label}。")
     return redirect("home")

@@ -69,7 +69,10 @@ def home(request: Request) -> HttpResponse:
     grant = request.grant
     if grant.role == Role.APPLICANT:
         return redirect("my_applications")
-    return shown(request, "home.html", title=grant.organisation.name, grant=grant, waiting=_waiting(grant))
+    wanted = (frozenset({Role(role)}) for role in sessions.roles(request, grant))
+    halves = [half for role in wanted if (half := sessions.acting_as(request, grant, role, clock.now()))]
+    waits = dict.fromkeys(item for half in halves for item in _waiting(half))
+    return shown(request, "home.html", title=grant.organisation.name, grant=grant, waiting=list(waits))
 
 
 @page("logout/", *EVERYBODY, gated=False, unsafe=True)

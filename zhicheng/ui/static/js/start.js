@@ -49,3 +49,7 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
+// A node of the tree that was opened before htmx was there has missed its moment.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const node of document.querySelectorAll(".tree details[open]:has(> ul[hx-get])")) window.htmx?.trigger(node, "toggle");
+});
