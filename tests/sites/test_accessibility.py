@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from jinja2 import FileSystemLoader
 from playwright.sync_api import Page as BrowserPage
 
@@ -65,6 +66,13 @@ def pages(walk: Walk) -> Iterator[tuple[str, str, str]]:
         if answer.status_code == 200 and b"<html" in answer.content[:500]:  # parts of a page are seen on their page
             seen.add((page.name, grant.role))
             yield f"{page.name} as {grant.role}", walk.keys[grant.pk], walk.url(page, things)
+    yield "account_given with an account", account_given(walk), reverse("account_given")
+
+
+def account_given(walk: Walk) -> str:
+    """The session of an administrator who has just reset somebody's password."""
+    page, grant, things = next(case for case in walk.looking() if case[0].name == "reset_staff")
+    return walk.answer(page, "POST", grant, things).cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def violations(page: BrowserPage) -> list[str]:

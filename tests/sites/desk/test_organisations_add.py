@@ -39,7 +39,8 @@ def test_adding_makes_the_unit_and_its_account_and_shows_the_password_once(
 ) -> None:
     client = enter(bureau)
     assert "4101040010001" not in client.get(f"/desk/organisations/{branch.bureau.pk}/add/").content.decode()
-    response = add(client, branch.bureau, "南关小学")
+    assert add(client, branch.bureau, "南关小学").headers["Location"] == "/desk/account-given/"
+    response = client.get("/desk/account-given/")
     page = response.content.decode()
     account = User.objects.get(login="4101040010002")
     password = page.split("data-copied>")[1].split("<")[0]
@@ -61,7 +62,7 @@ def test_a_taken_name_or_code_is_refused_and_what_was_typed_stays(
     taken = add(client, branch.bureau, "南关小学", code="4101040010001")
     assert (taken.status_code, "已由「逸夫小学」使用" in taken.content.decode()) == (422, True)
     assert 'value="南关小学"' in taken.content.decode()
-    assert add(client, branch.bureau, "南关小学", code="４１０１０４００１０００９").status_code == 200
+    assert add(client, branch.bureau, "南关小学", code="４１０１０４００１０００９").status_code == 302
     assert Organisation.objects.get(name="南关小学").code == "4101040010009"
 
 

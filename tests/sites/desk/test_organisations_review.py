@@ -139,7 +139,7 @@ def test_a_reset_asks_first_and_shows_the_new_password_once(
     client = enter(bureau)
     assert "确定初始化「逸夫小学」管理员的密码吗" in client.get(here).content.decode()
     assert User.objects.get(login="4101040010001").check_password(f.PASSWORD)
-    page = client.post(here).content.decode()
+    page = client.post(here, follow=True).content.decode()
     password = page.split("data-copied>")[1].split("<")[0]
     user = User.objects.get(login="4101040010001")
     assert user.check_password(password)

@@ -46,7 +46,7 @@ def scope(client: Any, user: User, role: str = "handler", **typed: Any) -> Any:
 def test_adding_shows_the_password_once_and_leads_to_the_next_step(school: Grant, enter: Callable[..., Any]) -> None:
     client = enter(school)
     typed = {"name": "刘敏", "id_number": NUMBER, "mobile": "13800138000", "email": ""}
-    page = client.post("/desk/staff/add/", typed).content.decode()
+    page = client.post("/desk/staff/add/", typed, follow=True).content.decode()
     user = User.objects.get(name="刘敏")
     assert user.check_password(page.split("data-copied>")[1].split("<")[0])
     assert "启动 → 设置角色 → 设置角色审查权限" in page
@@ -175,7 +175,7 @@ def test_a_reset_asks_first_and_shows_the_password_once(
 ) -> None:
     client, here = enter(school), f"/desk/staff/{colleague.pk}/reset/"
     assert "确定重置刘敏" in client.get(here).content.decode()
-    page = client.post(here).content.decode()
+    page = client.post(here, follow=True).content.decode()
     colleague.refresh_from_db()
     assert colleague.check_password(page.split("data-copied>")[1].split("<")[0])
 

@@ -1,4 +1,4 @@
-"""What the administrator's pages share: refusals on the form, the step that asks, the password that is shown once."""
+"""What the administrator's pages share: refusals on the form, and the step that asks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from zhicheng.core.refused import Refused, Stale
-from zhicheng.people.models import User
 from zhicheng.sites.frame.respond import shown
 
 
@@ -89,38 +88,6 @@ def sure(
         refusal=refusal,
         hidden=hidden or {},
         **words,
-    )
-
-
-def given(
-    request: HttpRequest,
-    user: User,
-    password: str,
-    *,
-    title: str,
-    said: str,
-    login: str,
-    place: Place,
-    organisation: str,
-    enable: str = "",
-) -> HttpResponse:
-    """Return the account with its one-time password, in the answer to the POST: no address shows it again."""
-    context: dict[str, Any] = {
-        "user": user,
-        "password": password,
-        "said": said,
-        "login": login,
-        "back": place.back,
-        "enable": enable,
-    }
-    return shown(
-        request,
-        "account_given.html",
-        title=title,
-        crumbs=place.crumbs,
-        under=place.under,
-        organisation=organisation,
-        **context,
     )
 
 

@@ -20,7 +20,8 @@ from zhicheng.core.text import tidy
 from zhicheng.people import actions
 from zhicheng.people.models import Grant, GrantQuerySet, Role, User
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Place, asked, given, put_on, sure
+from zhicheng.sites.desk.accounts import given
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request

@@ -14,7 +14,8 @@ from zhicheng.core.refused import Refused
 from zhicheng.people import actions
 from zhicheng.people.models import REVIEWERS, Grant, Role, User
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Place, asked, given, put_on, sure
+from zhicheng.sites.desk.accounts import given
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson, Roles, Scope
 from zhicheng.sites.desk.wording import sections_in_words, series_in_words
 from zhicheng.sites.frame.pages import page

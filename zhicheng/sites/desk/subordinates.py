@@ -14,7 +14,8 @@ from zhicheng.organisations.models import Organisation, State
 from zhicheng.people import actions as people
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Place, asked, given, put_on, sure
+from zhicheng.sites.desk.accounts import given
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure
 from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
 from zhicheng.sites.desk.organisations import node_of
 from zhicheng.sites.desk.wording import everything, state_word

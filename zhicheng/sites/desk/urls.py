@@ -1,6 +1,7 @@
 """The pages of this site; importing the modules declares them."""
 
 from zhicheng.sites.desk import (  # noqa: F401
+    accounts,
     applicants,
     decide,
     files,
