@@ -115,7 +115,8 @@ def _verdicts(handler: Grant) -> list[Ask]:
     cookies = _cookies(handler)
 
     def body(stop: Stop) -> str:
-        return urlencode({"seen": stop.application.version, "note": "材料齐全，同意。", "csrfmiddlewaretoken": CSRF})
+        said = {"seen": stop.application.version, "note": "材料齐全，同意。", "rest": "on"}
+        return urlencode(said | {"csrfmiddlewaretoken": CSRF})
 
     oldest = stops.order_by("entered_at", "id")[:WRITES]
     return [Ask(f"/desk/review/{stop.pk}/pass/", "POST", body(stop), cookies, 302) for stop in oldest]

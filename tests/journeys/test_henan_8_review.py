@@ -38,6 +38,8 @@ def open_record(page: Page, name: str) -> None:
 def verdict(page: Page, button: str, confirm: str) -> None:
     """Press one of 通过 / 退回修改 / 不通过, and say yes in the dialog."""
     page.locator(".conclusion").get_by_text(button).click()
+    if confirm == "通过":
+        dialog(page).get_by_label("我已审看，一并通过").check()
     dialog(page).get_by_role("button", name=confirm).click()
     expect(page.locator("dialog[open]")).to_have_count(0)
 
@@ -90,7 +92,7 @@ def test_the_handler_returns_for_change_with_a_reason_per_section_told_at_once(
     shot("return")
     # 一次性告知: the review must be complete
     form.get_by_role("button", name="保存").click()
-    expect(dialog(page).get_by_role("alert")).to_contain_text("没有审看")
+    expect(dialog(page).get_by_role("alert")).to_contain_text("未标记")
     dialog(page).get_by_label("已审完，一次性告知").check()
     dialog(page).get_by_role("button", name="保存").click()
     said(page, "已退回修改：李雅文")

@@ -29,6 +29,7 @@ def passes(enter: Enter, person: Grant, name: str, note: str = "") -> None:
     page.locator(".conclusion").get_by_text("通过，").click()
     if note:
         dialog(page).get_by_label("单位意见").fill(note)
+    dialog(page).get_by_label("我已审看，一并通过").check()
     dialog(page).get_by_role("button", name="通过，").click()
     said(page, f"已通过：{name}")
 

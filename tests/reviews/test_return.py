@@ -60,8 +60,8 @@ def test_a_return_without_a_reason_is_refused(application: Application, handler:
 def test_everything_is_told_at_once(application: Application, handler: Grant) -> None:
     with refused("not_all_read") as info:
         give_back(application, handler, summary="太短。")
-    assert "论文" in info.value.message
-    assert "业务工作总结" not in info.value.message
+    assert "论文" in info.value.details["unread"]
+    assert "业务工作总结" not in info.value.details["unread"]
     for code in registry.codes(application.sections & ~SUMMARY & ~PAPERS):
         actions.mark(f.stop(application), code, fit=True, text="", by=handler, at=f.NOW)
     actions.mark(f.stop(application), "papers", fit=False, text="缺封面。", by=handler, at=f.NOW)

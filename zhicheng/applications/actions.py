@@ -1,7 +1,5 @@
 """The verbs of writing an application, and the only writers of what an applicant says."""
 
-import hashlib
-import json
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +29,6 @@ from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
 from zhicheng.sections import registry
 from zhicheng.sections.context import Data
-from zhicheng.sections.freezing import freeze
 
 MOST_ATTACHMENTS = 60
 
@@ -153,23 +150,23 @@ def remove_organisation(organisation: Organisation, *, by: Grant, at: datetime, 
 def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
     """Keep what is said at this submission, for ever; equal sections are stored once."""
     frozen = {}
-    for code, record in draft.records.items():
-        content = freeze(draft.section(code), record.data, draft.files(code), draft.context)
-        frozen[code] = FrozenSection(digest=_digest(content), content=content)
+    for code in draft.records:
+        content = queries.readable_section(draft, code)
+        frozen[code] = FrozenSection(digest=queries.digest_of(content), content=content)
     FrozenSection.objects.bulk_create(frozen.values(), ignore_conflicts=True)
     digests = {code: section.digest for code, section in frozen.items()}
     return Revision.objects.create(
         application=draft.application,
         number=draft.application.submission + 1,
         sections=digests,
-        digest=_digest(digests),
+        digest=queries.digest_of(digests),
         at=at,
     )
 
 
 def keep_chain(steps: list[tuple[int, str]]) -> Chain:
     """Return the chain with these desks (organisation id, step), made once and shared."""
-    chain, made = Chain.objects.get_or_create(digest=_digest(steps))
+    chain, made = Chain.objects.get_or_create(digest=queries.digest_of(steps))
     if made:
         ChainStep.objects.bulk_create(
             ChainStep(chain=chain, position=position, organisation_id=organisation, step=step)
@@ -220,8 +217,3 @@ def _recount(application: Application, code: str, at: datetime) -> None:
     record = draft.records[code]
     record.problems = len(draft.content(code).problems)
     record.save(update_fields=["problems"])
-
-
-def _digest(content: object) -> str:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

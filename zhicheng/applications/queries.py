@@ -1,5 +1,7 @@
 """Reads that several pages and actions use."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -107,6 +109,18 @@ def readable_section(draft: Draft, code: str, data: Data | None = None) -> Froze
     """One section as its readers see it now; `data` stands for what is stored when it was just typed."""
     said = draft.records[code].data if data is None else data
     return freeze(draft.section(code), said, draft.files(code), draft.context)
+
+
+def untouched(draft: Draft, codes: Iterable[str], submission: int) -> list[str]:
+    """Those of the sections that say the same as in that submission: one query."""
+    said = draft.application.revisions.get(number=submission).sections
+    return [code for code in codes if digest_of(readable_section(draft, code)) == said.get(code)]
+
+
+def digest_of(content: object) -> str:
+    """The name under which frozen content is kept; equal contents have the same."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def proposed(code: str, applicant: User, employer: str) -> Data | None:

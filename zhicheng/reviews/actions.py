@@ -42,8 +42,11 @@ class Turn:
 
 
 @transaction.atomic
-def submit(application: Application, *, by: Grant, at: datetime, seen: int) -> Event:
-    """Hand in: freeze what is said, compute the way, and put the case on the first desk (or back where it was)."""
+def submit(application: Application, *, by: Grant, at: datetime, seen: int, as_is: bool = True) -> Event:
+    """Hand in: freeze what is said, compute the way, and put the case on the first desk (or back where it was).
+
+    `as_is` says that sections which were named in a return and did not change since are right as they are.
+    """
     application = _lock(application, *TO_SUBMIT)
     require_own(by, application)
     require_current(application, seen)
@@ -55,6 +58,8 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int) -> E
     require_window(application, at, given_back=given_back)
     draft = written.draft(application, at)
     _require_complete(draft)
+    if given_back and not as_is:
+        _require_mended(draft)
     revision = applications.freeze_revision(draft, at=at)
     if not event.position:
         application.chain = applications.keep_chain(queries.way(application))
@@ -89,12 +94,20 @@ def mark(stop: Stop, section: str, *, fit: bool, text: str, by: Grant, at: datet
 
 
 @transaction.atomic
-def pass_(stop: Stop, *, by: Grant, at: datetime, seen: int, note: str = "", round: Round | None = None) -> Event:
-    """Pass everything here that is in the person's scope; where nothing is left, the case moves on."""
+def pass_(
+    stop: Stop, *, by: Grant, at: datetime, seen: int, note: str = "", round: Round | None = None, rest: bool = True
+) -> Event:
+    """Pass everything here that is in the person's scope; where nothing is left, the case moves on.
+
+    `rest` says that the sections which nobody marked were read too.
+    """
     turn = _turn(stop.application, by, at, seen)
     event = chain.pass_(turn.case, turn.actor)
     to_mend = [code for code in _to_mend(turn) if registry.mask([code]) & event.sections]
     rules.require_nothing_to_mend([registry.ALL[code].label for code in to_mend])
+    if not rest:
+        unread = [code for code in _unread(turn) if registry.mask([code]) & event.sections]
+        rules.require_rest_read([registry.ALL[code].label for code in unread])
     reaches_committee = chain.evolve(turn.case, event).state == State.AWAITING_COMMITTEE
     if reaches_committee and not current().applicant_chooses_committee:
         _require_committee(turn.application, round, at)
@@ -249,6 +262,13 @@ def _require_complete(draft: written.Draft) -> None:
             code="incomplete",
             details={"problems": problems},
         )
+
+
+def _require_mended(draft: written.Draft) -> None:
+    back = queries.newest_return(draft.application)
+    if back is not None:
+        untouched = written.untouched(draft, back.reasons, back.submission)
+        rules.require_mended([registry.ALL[code].label for code in untouched])
 
 
 def _require_committee(application: Application, round: Round | None, at: datetime) -> None:

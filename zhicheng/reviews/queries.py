@@ -31,6 +31,8 @@ class Stage:
     label: str
     vacant: bool
     """Nobody enabled there has a review scope that covers the whole application together with the others."""
+    passed: bool
+    """What was given back comes again behind this desk."""
 
 
 def end_of_chain(application: Application) -> Organisation:
@@ -53,8 +55,9 @@ def way(application: Application) -> list[Desk]:
 
 
 def stages(application: Application, on: date) -> list[Stage]:
-    """Return the way with its vacancies, to be shown before submitting: two queries."""
-    desks = way(application)
+    """Return the way with its vacancies, to be shown before submitting: two queries, and one when it resumes."""
+    start = resumes_at(application)
+    desks = desks_of(application) if start else way(application)
     ids = {organisation for organisation, _ in desks}
     organisations = Organisation.objects.in_bulk(ids)
     covered: dict[Desk, int] = {}
@@ -69,9 +72,23 @@ def stages(application: Application, on: date) -> list[Stage]:
             step,
             labels[Step(step)],
             vacant=bool(application.sections & ~covered.get((organisation, step), 0)),
+            passed=position < start,
         )
-        for organisation, step in desks
+        for position, (organisation, step) in enumerate(desks)
     ]
+
+
+def resumes_at(application: Application) -> int:
+    """The position of the desk to which the application goes when it is handed in now."""
+    given_back = application.state in (State.RETURNED, State.WITHDRAWN)
+    return application.position if given_back and rules.rules_of(current()).resumes else 0
+
+
+def newest_return(application: Application) -> Event | None:
+    """The return that is answered by handing in again; none after a rejection: one query."""
+    kinds = (Event.Kind.RETURNED, Event.Kind.REJECTED)
+    last = application.events.filter(kind__in=kinds).order_by("seq").last()
+    return last if last is not None and last.kind == Event.Kind.RETURNED else None
 
 
 def case_of(

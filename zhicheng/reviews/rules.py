@@ -64,11 +64,24 @@ def require_reason(reason: str) -> None:
 def require_told_at_once(unread: Sequence[str]) -> None:
     """All defects are told at once (Order 40, Art. 18): a return goes out when everything here has been looked at."""
     if unread:
+        sentence = f"还有 {len(unread)} 节未标记。请看完后一次性告知；确认不需再看的，请勾选「已审完，一次性告知」。"
+        raise Refused(sentence, code="not_all_read", fields={"complete": sentence}, details={"unread": list(unread)})
+
+
+def require_rest_read(unread: Sequence[str]) -> None:
+    """A pass covers sections that nobody marked only when the reviewer says so in as many words."""
+    if unread:
+        sentence = f"还有 {len(unread)} 节未标记。确认已审看的，请勾选「我已审看，一并通过」。"
+        raise Refused(sentence, code="rest_not_read", fields={"rest": sentence}, details={"unread": list(unread)})
+
+
+def require_mended(untouched: Sequence[str]) -> None:
+    """A section that was named and left as it was goes back only when the applicant says that it is right."""
+    if untouched:
         raise Refused(
-            f"还有 {len(unread)} 节没有审看：{'、'.join(unread)}。"
-            "请看完后一次性告知；确认不需再看的，请勾选「已审完，一次性告知」。",
-            code="not_all_read",
-            fields={"complete": "还有内容没有审看。"},
+            f"{'、'.join(untouched)} 在退回后尚未修改。请按退回意见修改；确实不需改的，请勾选「我已核对，无需修改」。",
+            code="not_mended",
+            fields={"as_is": "请核对后勾选。"},
         )
 
 

@@ -19,7 +19,7 @@ Enter = Callable[..., Client]
 
 def verdict(client: Client, page: str, stop: Stop, **said: Any) -> Any:
     """Post a verdict as from a page just opened."""
-    said.setdefault("seen", Application.objects.get(pk=stop.application_id).version)
+    said = {"seen": Application.objects.get(pk=stop.application_id).version, "rest": "on"} | said
     return client.post(reverse(page, args=[stop.pk]), said)
 
 
@@ -46,6 +46,33 @@ def test_the_handler_passes_with_an_opinion_and_the_leader_is_next(enter: Enter)
     assert "已通过：李雅文，送负责人审查。" in client.get(answer["Location"]).content.decode()
     assert last_event(stop).note == "材料齐全。"
     assert f.stop(case).step == "leader"
+
+
+@pytest.mark.req("H8.4")
+def test_sections_that_nobody_marked_pass_only_with_a_tick(enter: Enter) -> None:
+    school = f.province().school
+    stop, client = f.stop(f.submitted(f.applicant(school))), enter(f.grant(school, "handler"))
+    handler = f.grant(school, "handler")
+    actions.mark(stop, "papers", fit=True, text="", by=handler, at=f.NOW)
+
+    assert "其余 19 节我已审看，一并通过" in text(client, "pass_case", stop)
+    answer = verdict(client, "pass_case", stop, rest="")
+
+    assert answer.status_code == 422
+    assert "还有 19 节未标记" in answer.content.decode()
+    assert Stop.objects.get(pk=stop.pk).closed_at is None
+
+
+def test_nothing_is_to_be_ticked_when_everything_is_marked(enter: Enter) -> None:
+    school = f.province().school
+    papers = registry.mask(["papers"])
+    stop = f.stop(f.submitted(f.applicant(school)))
+    handler = f.grant(school, "handler", sections=papers)
+    actions.mark(stop, "papers", fit=True, text="", by=handler, at=f.NOW)
+    client = enter(handler)
+
+    assert "一并通过" not in text(client, "pass_case", stop)
+    assert verdict(client, "pass_case", stop, rest="").status_code == 302
 
 
 @pytest.mark.req("H9.1", "H8.1")
@@ -85,7 +112,8 @@ def test_a_return_goes_out_when_everything_was_read_or_is_said_to_be(enter: Ente
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "没有审看" in page
+    assert "有 1 处需要改正" in page
+    assert page.count("工作经历、") == 1
     assert "刊号不符。" in page
     assert Stop.objects.get(pk=stop.pk).closed_at is None
 

@@ -154,7 +154,9 @@ def test_the_full_number_is_shown_only_on_a_click_that_is_noted(enter: Enter, sc
 
     assert str(by.user.id_number) not in read(client, stop, "basics")
     assert client.get(address).status_code == 404
-    assert str(by.user.id_number) in client.post(address).content.decode()
+    shown = client.post(address).content.decode()
+    assert str(by.user.id_number) in shown
+    assert "********" not in shown
 
     entry = Entry.objects.get(action="applicant.id_number_read")
     assert (entry.subject, entry.by_id) == (f"application:{stop.application_id}", handler.user_id)
@@ -184,6 +186,8 @@ def test_a_decided_case_stays_readable_as_it_was_said_then(enter: Enter, school:
     assert "支架设计" in page
     assert "支架再设计" not in page
     assert "本节意见" not in page
+    assert "未标记" in page
+    assert "未填" not in page
     assert reverse("pass_case", args=[first.pk]) not in page
 
 

@@ -45,7 +45,13 @@ def pass_case(request: Request, stop: int) -> HttpResponse:
 
     def act(said: dict[str, Any], at: datetime) -> Event:
         return actions.pass_(
-            visit.stop, by=request.grant, at=at, seen=said["seen"], note=said["note"], round=said.get("round")
+            visit.stop,
+            rest=said["rest"],
+            by=request.grant,
+            at=at,
+            seen=said["seen"],
+            note=said["note"],
+            round=said.get("round"),
         )
 
     return _decided(request, visit, form, act) or _asked(

@@ -24,7 +24,7 @@ SIGNS = {
     Mark.CHANGE: ("attention", "需修改"),
     Mark.CHANGED: ("changed", "已修改"),
     Mark.SAME: ("empty", "未变"),
-    Mark.UNREAD: ("empty", "未看"),
+    Mark.UNREAD: ("empty", "未标记"),
 }
 TONES = {
     Event.Kind.SUBMITTED: "busy",
@@ -54,8 +54,7 @@ def navigation(visit: Visit, code: str, base: str) -> list[SectionMark]:
         SectionMark(
             registry.ALL[known].label,
             f"{base}?section={known}",
-            SIGNS[mark][0],
-            SIGNS[mark][1] if visit.stop.closed_at is None or mark not in OPEN else "",
+            *SIGNS[mark],
             active=known == code,
         )
         for known, mark in visit.marks.items()
@@ -75,12 +74,13 @@ def next_to_read(visit: Visit, code: str) -> str:
 
 
 def tally(visit: Visit) -> dict[str, int]:
-    """How many sections are passed, to be mended, and not looked at."""
+    """How many sections are passed, to be mended, not marked yet, and of these apart: the same as last time."""
     marks = list(visit.marks.values())
     return {
         "passed": sum(mark in (Mark.PASSED, Mark.STANDS) for mark in marks),
         "change": marks.count(Mark.CHANGE),
-        "unread": sum(mark in OPEN for mark in marks),
+        "unread": sum(mark in OPEN and mark is not Mark.SAME for mark in marks),
+        "same": marks.count(Mark.SAME),
         "beyond": visit.beyond,
     }
 

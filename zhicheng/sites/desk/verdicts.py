@@ -51,6 +51,7 @@ class Passing(Verdict):
     """通过, with the organisation's opinion, and the committee where `rounds` are to be chosen from."""
 
     note = LongText(label="单位意见", max_length=MOST_REASON, rows=3, required=False)
+    rest = forms.BooleanField(label="其余内容我已审看，一并通过", required=False)
 
     def __init__(self, *args: Any, rounds: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
