@@ -48,7 +48,7 @@ def test_the_reasons_of_a_return_lead_to_their_sections_and_it_can_come_back(
     assert f'<a href="/my/{application.pk}/papers/">论文</a>：刊号不符' in page
     assert "请在 2026-12-20 09:00 前重新提交" in page
     assert as_teacher.get(f"/my/{application.pk}/fill/")["Location"] == f"/my/{application.pk}/papers/"
-    assert as_teacher.post(f"/my/{application.pk}/submit/", {"seen": 2}).status_code == 302
+    assert as_teacher.post(f"/my/{application.pk}/submit/", {"seen": 2, "as_is": "yes"}).status_code == 302
     assert "重新提交" in text(as_teacher.get(f"/my/{application.pk}/"))
 
 

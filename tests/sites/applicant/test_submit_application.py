@@ -88,6 +88,10 @@ def test_the_whole_is_read_as_one_record(as_teacher: Client, complete: Applicati
     handed_in = text(as_teacher.get(f"/my/{complete.pk}/preview/"))
     assert "整本书阅读的课堂支架设计" in handed_in
     assert "继续填写" not in handed_in
+    file = complete.attachments.first()
+    assert file is not None
+    for record in (page, handed_in):
+        assert f'<a href="/my/{complete.pk}/files/{file.pk}/">扫描件.jpg</a>' in record
 
 
 def test_tianjin_hands_in_to_the_unit(

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.timezone import localtime
 
 from zhicheng.applications import queries
-from zhicheng.applications.models import Application, State
+from zhicheng.applications.models import Application
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.reviews.models import Event
@@ -15,7 +15,7 @@ from zhicheng.sections.context import Data
 from zhicheng.sites.applicant.marks import is_open, section_marks
 from zhicheng.sites.applicant.own import name_of, way_here
 from zhicheng.sites.applicant.sheet import Sheet
-from zhicheng.sites.applicant.standing import deadline_of, last_verdicts
+from zhicheng.sites.applicant.standing import answered, deadline_of, last_verdicts
 from zhicheng.sites.applicant.way import way_of
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -39,6 +39,7 @@ def section_page(
     if code not in draft.records:
         raise Http404
     last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
+    returned = answered(application, last)
     sheet = Sheet(draft, code, edit, removing, typed)
     editable = is_open(application, sheet.section.bit)
     before, after = _neighbours(application, list(draft.records), code)
@@ -53,12 +54,13 @@ def section_page(
         sheet=sheet,
         slots=sheet.refused(*slots) if slots else sheet.slots,
         editable=editable,
+        attachments={attachment.file_id: attachment.pk for attachment in draft.attachments},
         said=None if editable else queries.readable_section(draft, code),
-        returned=_returned(last, application),
+        returned=returned,
         sections=registry.ALL,
         deadline=deadline_of(application, last),
         late=(deadline_of(application, last) or at) < at,
-        marks=section_marks(application, rows, code, last.at if last else None),
+        marks=section_marks(application, rows, code, _returned_at(returned)),
         way=way_of(application, at),
         before=before,
         after=after,
@@ -76,9 +78,9 @@ def _neighbours(application: Application, codes: list[str], here: str) -> tuple[
     return named[place - 1] if place else None, named[place + 1] if place + 1 < len(way) else None
 
 
-def _returned(last: Event | None, application: Application) -> Event | None:
-    """The return that the applicant is answering, if it is one."""
-    return last if last is not None and application.state in (State.RETURNED, State.REJECTED) else None
+def _returned_at(answer: Event | None) -> datetime | None:
+    """When it was given back to be mended; a rejection names no sections."""
+    return answer.at if answer is not None and answer.kind == Event.Kind.RETURNED else None
 
 
 def clock_of(moment: datetime | None) -> str:

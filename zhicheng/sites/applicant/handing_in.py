@@ -13,11 +13,13 @@ from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.reviews import actions
+from zhicheng.reviews.models import Event
+from zhicheng.sections import registry
 from zhicheng.sections.content import Content
 from zhicheng.sections.statement import PLEDGE
 from zhicheng.sites.applicant.own import name_of, own_application, way_here
 from zhicheng.sites.applicant.sheet import place_of, sentence_of
-from zhicheng.sites.applicant.standing import deadline_of, last_verdicts, may_hand_in
+from zhicheng.sites.applicant.standing import answered, deadline_of, last_verdicts, may_hand_in
 from zhicheng.sites.applicant.way import way_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -33,6 +35,16 @@ class Missing:
     problems: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A section that was named in the return: where it is, why, and whether it says something else now."""
+
+    label: str
+    address: str
+    reason: str
+    changed: bool
+
+
 @page("<int:pk>/submit/", Role.APPLICANT, label="检查并提交")
 def submit_application(request: Request, pk: int) -> HttpResponse:
     """Check everything once more, then hand in; a second click finds the receipt."""
@@ -41,7 +53,8 @@ def submit_application(request: Request, pk: int) -> HttpResponse:
         seen = request.POST.get("seen", "")
         version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
         try:
-            actions.submit(application, by=request.grant, at=clock.now(), seen=version)
+            as_is = request.POST.get("as_is") == "yes"
+            actions.submit(application, by=request.grant, at=clock.now(), seen=version, as_is=as_is)
         except Refused as refusal:
             return _checked(request, own_application(request, pk), refusal)
         return redirect("application_receipt", pk=pk)
@@ -79,7 +92,8 @@ def _checked(request: Request, application: Application, refusal: Refused | None
             application=application,
         )
     at = clock.now()
-    contents = queries.draft(application, at).contents()
+    draft = queries.draft(application, at)
+    contents = draft.contents()
     last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
     deadline = deadline_of(application, last)
     pledge = next((content for content in contents if content.section.code == "pledge"), None)
@@ -93,6 +107,8 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         name=name_of(application),
         missing=[_missing(application, content) for content in contents if not content.complete],
         count=sum(len(content.problems) for content in contents),
+        answer=_answer(draft, answered(application, last)),
+        as_is=request.POST.get("as_is") == "yes",
         way=way_of(application, at),
         deadline=deadline,
         late=deadline is not None and at >= deadline,
@@ -101,6 +117,22 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge and pledge.complete else "",
         refusal=None if refusal and refusal.code == "incomplete" else refusal,
     )
+
+
+def _answer(draft: queries.Draft, event: Event | None) -> list[Asked]:
+    """What was asked for at the return that is being answered, section by section."""
+    if event is None or event.kind != Event.Kind.RETURNED:
+        return []
+    untouched = queries.untouched(draft, event.reasons, event.submission)
+    return [
+        Asked(
+            registry.ALL[code].label,
+            reverse("application_section", args=[draft.application.pk, code]),
+            reason,
+            code not in untouched,
+        )
+        for code, reason in event.reasons.items()
+    ]
 
 
 def _missing(application: Application, content: Content) -> Missing:

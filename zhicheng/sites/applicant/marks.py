@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from zhicheng.applications.models import Application, SectionRecord, State
+from zhicheng.applications.models import Application, SectionRecord
 from zhicheng.sections.content import Content
 from zhicheng.sites.applicant.standing import may_hand_in
 from zhicheng.ui.parts import SectionMark
@@ -23,7 +23,7 @@ def mark_of(application: Application, record: SectionRecord, content: Content, r
     """The mark of one section; `returned_at` is when the application was given back, if it was."""
     if may_hand_in(application) and not is_open(application, content.section.bit):
         return "done", "已通过"
-    if returned_at is not None and application.state == State.RETURNED and content.complete:
+    if returned_at is not None and content.complete:
         changed = record.saved_at is not None and record.saved_at > returned_at
         return ("changed", "已修改") if changed else ("attention", "需修改")
     if content.complete:

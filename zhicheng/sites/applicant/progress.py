@@ -19,7 +19,7 @@ from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import name_of, own_application, way_here
-from zhicheng.sites.applicant.standing import open_stops, standing
+from zhicheng.sites.applicant.standing import answered, open_stops, standing
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -44,7 +44,7 @@ def application_status(request: Request, pk: int) -> HttpResponse:
         under="my_applications",
         application=application,
         standing=standing(application, stop, last, clock.now()),
-        answer=last if application.state in (State.RETURNED, State.REJECTED) else None,
+        answer=answered(application, last),
         sections=registry.ALL,
         trail_items=[*_happened(events), *_now(application, stop), *_ahead(application)],
         may_withdraw=_may_withdraw(application, events),
@@ -53,7 +53,7 @@ def application_status(request: Request, pk: int) -> HttpResponse:
 
 @page("<int:pk>/withdraw/", Role.APPLICANT, label="撤回申报")
 def withdraw_application(request: Request, pk: int) -> HttpResponse:
-    """Ask, then take the application back; possible until the first decision."""
+    """Ask, then take the application back; possible until the first decision on what was handed in last."""
     application = own_application(request, pk)
     if request.method == "POST":
         seen = request.POST.get("seen", "")

@@ -24,6 +24,7 @@ def application_preview(request: Request, pk: int) -> HttpResponse:
         name=name_of(application),
         application=application,
         sections=queries.readable(draft),
+        attachments={attachment.file_id: attachment.pk for attachment in draft.attachments},
         files=len(draft.attachments),
         editable=may_hand_in(application),
     )

@@ -57,6 +57,11 @@ def may_hand_in(application: Application) -> bool:
     return application.state in EDITABLE and bool(application.open_sections)
 
 
+def answered(application: Application, last: Event | None) -> Event | None:
+    """The return or rejection that handing in again answers, also after what was handed in again is taken back."""
+    return last if application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN) else None
+
+
 def deadline_of(application: Application, last: Event | None) -> datetime | None:
     """Until when the application can be handed in; where no round is chosen yet, nothing is set."""
     if application.round is None or not may_hand_in(application):
@@ -107,6 +112,8 @@ def _now(application: Application, late: bool) -> str:
             return "请按原因修改后重新提交，由所在单位重新审核。"
         case State.REJECTED:
             return "本批次的申报已结束，不能再次提交。请关注下一批次。"
+        case State.WITHDRAWN if application.open_sections != application.sections:
+            return "请按退回意见修改指出的内容，然后重新提交。其余内容不需修改，也不需重填。"
         case State.WITHDRAWN:
             return "可以修改后重新提交。"
         case State.IN_REVIEW:

@@ -29,12 +29,21 @@ def way_of(application: Application, at: datetime) -> Way:
         stages = queries.stages(application, localdate(at))
     except Refused as refusal:
         return Way((), (), refusal.message)
+    following = next(stage for stage in stages if not stage.passed) if stages[0].passed else None
     items, vacant = [], []
-    for organisation, group in groupby(stages, key=lambda stage: stage.organisation):
-        missing = [stage.label for stage in group if stage.vacant]
+    for organisation, steps in groupby(stages, key=lambda stage: stage.organisation):
+        group = list(steps)
+        ahead = [stage for stage in group if not stage.passed]
+        if not ahead:
+            items.append(TrailItem(organisation.name, "已通过", "good"))
+            continue
+        missing = [stage.label for stage in ahead if stage.vacant]
         if missing:
             vacant.append(organisation.name)
         note = [f"暂无{'、'.join(missing)}人员"] if missing else []
-        items.append(TrailItem(organisation.name, detail=note, mark="ahead"))
+        if ahead[0] is following:
+            items.append(TrailItem(f"{organisation.name} · {following.label}", "下一步", "busy", note, "now"))
+        else:
+            items.append(TrailItem(organisation.name, detail=note, mark="ahead"))
     end = application.round.committee.name if application.round else "评委会（由呈报单位选定）"
     return Way([*items, TrailItem(end, mark="ahead")], vacant)
