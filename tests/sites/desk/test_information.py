@@ -90,6 +90,16 @@ def test_handing_in_without_the_certificate_is_refused_and_keeps_what_was_typed(
     assert stored().state == State.DRAFT
 
 
+@pytest.mark.req("H2.1")
+def test_the_missing_certificate_is_named_together_with_all_else_that_is_missing(
+    school: Grant, enter: Callable[..., Any]
+) -> None:
+    page = post(enter(school), {**HENAN, "address": ""}, next="1").content.decode()
+    assert "请先在下方上传一张带有本单位统一社会信用代码的证件图片" in page
+    assert "有 2 处需要改正" in page
+    assert '<h2 class="red">单位证件上传' in page
+
+
 @pytest.mark.req("H2.1", "T2.3")
 @pytest.mark.parametrize(
     ("wrong", "sentence"),

@@ -36,8 +36,8 @@ def unit_information(request: Request) -> HttpResponse:
         "next" in request.POST or current().usable_when == "saved" or own.state in (State.SUBMITTED, State.APPROVED)
     )
     form, contacts = Information(request.POST, complete=complete), Contacts.typed(request.POST)
-    valid = all([form.is_valid(), contacts.is_valid(complete=complete)])
-    if not valid or _missing_certificate(request, own, form) or _unsure(request, own, form):
+    valid = [form.is_valid(), contacts.is_valid(complete=complete), not _missing_certificate(request, own, form)]
+    if not all(valid) or _unsure(request, own, form):
         return _shown(request, own, form, contacts, status=422)
     return _keep(request, own, form, contacts)
 
