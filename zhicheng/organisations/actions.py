@@ -259,10 +259,23 @@ def _require_free_code(code: str) -> str:
     return code
 
 
+def _require_only_office(code: str) -> str:
+    """Return the code of a region's office, if nobody has it yet."""
+    taken = Organisation.objects.filter(code=code).first()
+    if taken is not None:
+        raise Refused(
+            f"这个行政区划的职改办编号 {code} 已由「{taken.name}」使用，同一行政区划只能有一个职改办，"
+            "请选择其他机构类别，或选择下级行政区划。",
+            code="office_taken",
+            fields={"kind": "同一行政区划只能有一个职改办。"},
+        )
+    return code
+
+
 def _next_code(parent: Organisation | None, kind: str, region: str) -> str:
     prefix, digits = rules.code_prefix(parent, kind, region)
     if not digits:
-        return _require_free_code(prefix)
+        return _require_only_office(prefix)
     codes = Organisation.objects.filter(code__regex=rf"^{prefix}\d{{{digits}}}$")
     last = codes.aggregate(last=Max("code"))["last"]
     number = int(last[len(prefix) :]) + 1 if last else 1

@@ -75,6 +75,19 @@ def test_a_place_outside_the_superiors_region_cannot_be_chosen(
     assert response.status_code == 422
 
 
+@pytest.mark.req("H1.2")
+def test_a_region_has_one_office_and_an_office_stands_below_an_office(
+    branch: Branch, bureau: Grant, enter: Callable[..., Any]
+) -> None:
+    client = enter(f.administrator(branch.county))
+    again = add(client, branch.county, "管城区职改办二", kind="office", region=branch.county.region_id)
+    page = again.content.decode()
+    assert (again.status_code, "同一行政区划只能有一个职改办" in page) == (422, True)
+    assert 'value="office"' in page
+    below = enter(bureau).get(f"/desk/organisations/{branch.bureau.pk}/add/").content.decode()
+    assert 'value="office"' not in below
+
+
 def test_only_the_own_organisation_can_be_added_to(branch: Branch, enter: Callable[..., Any]) -> None:
     response = add(enter(f.administrator(branch.county)), branch.bureau, "南关小学")
     assert (response.status_code, "只能在本机构之下添加" in response.content.decode()) == (422, True)

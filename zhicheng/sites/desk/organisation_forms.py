@@ -51,7 +51,7 @@ class Kept(forms.Form):
 
 
 class NewOrganisation(Kept):
-    """添加: a subordinate and, with it, its administrator account."""
+    """添加: a subordinate and, with it, its administrator account; a 职改办 stands below none but another."""
 
     kind = Choice(label="机构类别", choices=Kind.choices)
     region = Choice(label="所属地市(或省直)", choices=())
@@ -61,6 +61,8 @@ class NewOrganisation(Kept):
     def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
         kwargs["initial"] = {"kind": Kind.UNIT, "region": parent.region_id} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        kinds = [(kind, label) for kind, label in Kind.choices if parent.kind == Kind.OFFICE or kind != Kind.OFFICE]
+        self.fields["kind"].choices = [("", "请选择"), *kinds]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", "请选择"), *places_within(parent.region)]  # type: ignore[attr-defined]
         self.fields[
             "code"
