@@ -5,6 +5,9 @@ from django.template.loader import render_to_string
 
 from zhicheng.profiles import current
 
+STOP_GONE = "地址不对，或者这份材料已经不在您的审核范围内（例如已送交上级或退回申报人）。"
+"""Said of a visit to a desk: most often it was there, and has gone on."""
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request itself is damaged."""
@@ -18,9 +21,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is no such page, or not for this person."""
-    return _page(request, 404)
+    found = request.resolver_match
+    return _page(request, 404, **({"message": STOP_GONE} if found and "stop" in found.kwargs else {}))
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    page = render_to_string(f"errors/{status}.html", {"name": current().name}, request)
+def _page(request: HttpRequest, status: int, **words: str) -> HttpResponse:
+    page = render_to_string(f"errors/{status}.html", {"name": current().name, **words}, request)
     return HttpResponse(page, status=status)
