@@ -1,4 +1,4 @@
-"""The account with its one-time password: kept sealed in the session by the POST, shown once by the page it leads to."""
+"""The account with its one-time password: kept sealed in the session by the POST, then shown once."""
 
 import json
 
