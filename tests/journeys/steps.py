@@ -85,6 +85,8 @@ def settled(page: Page) -> None:
 
 def choose_title(page: Page, series: str, title: str) -> None:
     """我要申报: 选择系列, then 选择职称, each of which draws the next step."""
+    expect(page.get_by_role("heading", name="我要申报")).to_be_visible()
+    page.wait_for_load_state()
     page.get_by_label("系列").select_option(label=series)
     expect(page.get_by_label("职称（层级）")).to_be_visible()
     settled(page)

@@ -112,6 +112,8 @@ def test_pass_not_pass_and_return_each_with_its_reason(enter: Enter, branch: Tia
         page = enter(Grant.objects.get(user=case.applicant), to=f"/my/{case.pk}/")
         said(page, reason)
         page.goto(f"/my/{case.pk}/submit/")
+        for unchanged in page.get_by_label("我已核对，无需修改").all():
+            unchanged.check()
         page.get_by_role("button", name="提交", exact=True).click()
         expect(page.get_by_role("heading", name="职称申报提交回执")).to_be_visible()
     page = own_people(enter, branch)

@@ -78,7 +78,7 @@ def test_a_free_code_given_by_hand_is_kept_and_counted_on_from(branch: Branch) -
 
 
 def test_a_second_office_of_a_region_needs_a_code_by_hand(branch: Branch) -> None:
-    with refused("code_taken"):
+    with refused("office_taken"):
         found(branch.city, None, "管城区第二职改办", kind=Kind.OFFICE)
 
 
