@@ -97,6 +97,8 @@ def choose_title(page: Page, series: str, title: str) -> None:
 
 def saves_itself(page: Page, label: str, text: str) -> None:
     """Type, and wait until the server has answered that it has it."""
+    expect(page.get_by_label(label)).to_be_visible()
+    page.wait_for_load_state()
     with page.expect_response(lambda answer: "autosave=1" in (answer.request.post_data or "")):
         page.get_by_label(label).fill(text)
     expect(page.locator("[data-saved]")).to_contain_text("已自动保存")

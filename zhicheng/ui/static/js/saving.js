@@ -99,6 +99,10 @@
     later(form);
   }
 
+  /** Whether somebody typed before this script was there to hear it, as on a slow line. */
+  const typedBefore = (form) =>
+    [...form.elements].some((field) => field.matches("textarea, input[type=text]") && field.value !== field.defaultValue);
+
   zhicheng.onPart((root) => {
     if (root === document) zhicheng.kept.arrived();
     for (const form of root.querySelectorAll("form[data-autosave]")) {
@@ -106,7 +110,9 @@
       states.set(form, { dirty: false, busy: false, changes: 0, timer: 0 });
       form.addEventListener("input", () => changed(form));
       form.addEventListener("change", (event) => { if (event.target.type !== "file") changed(form); });
+      const early = typedBefore(form);
       zhicheng.kept.restore(form);
+      if (early) changed(form);
     }
   });
   const all = (leaving) => {
