@@ -188,8 +188,8 @@ def _happen(
     application.open_sections, application.moved_at = after.open_sections, turn.at
     application.version += 1
     application.save(update_fields=MOVING)
-    _leave(turn, event, after)
-    _arrive(turn, event, after)
+    _leave(turn, event)
+    _arrive(turn, after)
     stored = Event.objects.create(
         application=application,
         seq=application.version,
@@ -225,7 +225,7 @@ VERDICTS = {
 }
 
 
-def _leave(turn: Turn, event: Happened, after: Case) -> None:
+def _leave(turn: Turn, event: Happened) -> None:
     """Note on the open visit what was done, and end it unless sections are still pending here."""
     stop = turn.stop
     if stop is None:
@@ -238,7 +238,7 @@ def _leave(turn: Turn, event: Happened, after: Case) -> None:
     stop.save(update_fields=["passed", "pending", "verdict", "closed_at"])
 
 
-def _arrive(turn: Turn, event: Happened, after: Case) -> None:
+def _arrive(turn: Turn, after: Case) -> None:
     """Open the visit to the next desk."""
     if after.state != State.IN_REVIEW or (turn.stop is not None and not turn.stop.closed_at):
         return
@@ -249,7 +249,7 @@ def _arrive(turn: Turn, event: Happened, after: Case) -> None:
         position=after.position,
         organisation_id=organisation,
         step=step,
-        series=turn.application.series,
+        series_id=turn.application.series_id,
         pending=after.pending,
         entered_at=turn.at,
     )
