@@ -71,7 +71,7 @@ def pages(walk: Walk) -> Iterator[tuple[str, str, str]]:
 
 def account_given(walk: Walk) -> str:
     """The session of an administrator who has just reset somebody's password."""
-    page, grant, things = next(case for case in walk.looking() if case[0].name == "reset_staff")
+    page, grant, things = next(case for case in walk.looking() if case[0].name == "reset_person")
     return walk.answer(page, "POST", grant, things).cookies[settings.SESSION_COOKIE_NAME].value
 
 

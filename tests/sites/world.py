@@ -14,7 +14,7 @@ from zhicheng.profiles import current
 Things = Mapping[str, int]
 """The ids of things that belong together, by what they are: an application, its stop, its attachment …"""
 
-NOBODYS = frozenset({"section", "slot", "page", "width", "step"})
+NOBODYS = frozenset({"list", "section", "slot", "page", "width", "step"})
 """Parts of an address that belong to nobody."""
 
 KINDS: Mapping[tuple[str, str], str] = {
@@ -22,7 +22,8 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "number"): "page",
     ("desk/organisations/", "pk"): "organisation",
     ("desk/staff/", "pk"): "staff",
-    ("desk/applicants/", "pk"): "applicant",
+    ("desk/<list:listed>/", "pk"): "staff",
+    ("", "listed"): "list",
     ("desk/staff/", "role"): "step",
     ("", "application"): "application",
     ("", "attachment"): "attachment",
@@ -37,7 +38,14 @@ KINDS: Mapping[tuple[str, str], str] = {
 
 def nobodys() -> Mapping[str, object]:
     """Fitting values for the parts of an address that belong to nobody."""
-    return {"section": "basics", "slot": "id_card", "page": 1, "width": 240, "step": current().steps[0].value}
+    return {
+        "list": "staff",
+        "section": "basics",
+        "slot": "id_card",
+        "page": 1,
+        "width": 240,
+        "step": current().steps[0].value,
+    }
 
 
 def kind(address: str, argument: str) -> str:

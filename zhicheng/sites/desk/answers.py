@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.sites.frame.respond import shown
 
+RESET = "原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。"
+"""What a new one-time password means for whom it is."""
+
 
 @dataclass(frozen=True)
 class Place:

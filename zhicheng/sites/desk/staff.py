@@ -12,24 +12,22 @@ from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.people import actions
-from zhicheng.people.models import REVIEWERS, Grant, Role, User
+from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
-from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
-from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson, Roles, Scope
+from zhicheng.sites.desk.answers import asked, put_on
+from zhicheng.sites.desk.people import STAFF
+from zhicheng.sites.desk.person_forms import Roles, Scope
 from zhicheng.sites.desk.wording import sections_in_words, series_in_words
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 
-TITLE = "本单位人员角色管理"
 
-
-@page("staff/", Role.ADMINISTRATOR, label=TITLE)
+@page("staff/", Role.ADMINISTRATOR, label=STAFF.label)
 def staff(request: Request) -> HttpResponse:
     """List the organisation's staff with roles and scopes in words, and say what each still lacks."""
     own = request.grant.organisation_id
-    members = Grant.objects.filter(organisation=own, role=Role.STAFF, until=None).select_related("user")
+    members = STAFF.of(request.grant).select_related("user")
     found = one_page(members, order=("-id",), cursor=request.GET.get("cursor"))
     roles = Grant.objects.filter(
         organisation=own, role__in=REVIEWERS, until=None, user__in=[member.user_id for member in found.rows]
@@ -42,7 +40,7 @@ def staff(request: Request) -> HttpResponse:
     return shown(
         request,
         "staff.html",
-        title=TITLE,
+        title=STAFF.label,
         rows=rows,
         previous=found.previous and f"?cursor={found.previous}",
         next=found.next and f"?cursor={found.next}",
@@ -51,43 +49,10 @@ def staff(request: Request) -> HttpResponse:
     )
 
 
-@page("staff/add/", Role.ADMINISTRATOR)
-def add_staff(request: Request) -> HttpResponse:
-    """添加: list somebody, and lead on to 启动, 设置角色 and 设置角色审查权限."""
-    form, status = NewPerson(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_staff(request.grant.organisation, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            return _added(request, *made)
-    note = "添加后还须「启动」并设置角色和审查权限，该人员才能登录审查。"
-    return asked(request, form, title="添加人员", place=_place(), status=status, note=note)
-
-
-@page("staff/<int:pk>/change/", Role.ADMINISTRATOR)
-def change_staff(request: Request, pk: int) -> HttpResponse:
-    """修改: correct somebody's name and how to reach them."""
-    user = _member(request, pk).user
-    kept = {"name": user.name, "mobile": user.mobile, "email": user.email}
-    form, status = ChangedPerson(request.POST or None, initial=kept), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_person(user, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"{form.cleaned_data['name']}的信息已保存。")
-            return redirect("staff")
-    note = f"登录名 {user.login} · 证件号码 {user.id_number_masked}"
-    return asked(request, form, title="修改人员", place=_place(), status=status, note=note)
-
-
 @page("staff/<int:pk>/enable/", Role.ADMINISTRATOR)
 def enable_staff(request: Request, pk: int) -> HttpResponse:
     """启动 / 停用: leads a person just enabled on to the next step."""
-    member, enabled = _member(request, pk), request.POST.get("enabled")
+    member, enabled = STAFF.member(request.grant, pk), request.POST.get("enabled")
     if request.method != "POST" or enabled not in ("yes", "no"):
         return redirect("staff")
     actions.enable_staff(member.user, enabled=enabled == "yes", by=request.grant, at=clock.now())
@@ -102,7 +67,7 @@ def enable_staff(request: Request, pk: int) -> HttpResponse:
 @page("staff/<int:pk>/roles/", Role.ADMINISTRATOR)
 def staff_roles(request: Request, pk: int) -> HttpResponse:
     """设置角色: 经办人 and 负责人, or the profile's own steps."""
-    member = _member(request, pk)
+    member = STAFF.member(request.grant, pk)
     held = [grant.role for grant in _roles(member)]
     form, status = Roles(request.POST if request.method == "POST" else None, initial={"roles": held}), 200
     if request.method == "POST" and form.is_valid():
@@ -115,13 +80,13 @@ def staff_roles(request: Request, pk: int) -> HttpResponse:
             return _next_step(request, member)
     note = f"{member.user.name} · {member.user.login}。保存后设置审查权限；该人员登录后只看到所设角色的页面。"
     spans = {"roles": 12}
-    return asked(request, form, title="设置角色", place=_place(), status=status, note=note, spans=spans)
+    return asked(request, form, title="设置角色", place=STAFF.place, status=status, note=note, spans=spans)
 
 
 @page("staff/<int:pk>/scope/<slug:role>/", Role.ADMINISTRATOR)
 def staff_scope(request: Request, pk: int, role: str) -> HttpResponse:
     """设置角色审查权限: series and contents that the person reviews in this role."""
-    member = _member(request, pk)
+    member = STAFF.member(request.grant, pk)
     grant = next((held for held in _roles(member) if held.role == role), None)
     if grant is None:
         raise Http404
@@ -137,65 +102,12 @@ def staff_scope(request: Request, pk: int, role: str) -> HttpResponse:
         request,
         "staff_scope.html",
         title=title,
-        crumbs=_place().crumbs,
+        crumbs=STAFF.place.crumbs,
         under="staff",
         status=status,
         form=form,
         back=reverse("staff"),
     )
-
-
-@page("staff/<int:pk>/remove/", Role.ADMINISTRATOR)
-def remove_staff(request: Request, pk: int) -> HttpResponse:
-    """删除: take somebody off the staff, after a question."""
-    user = _member(request, pk).user
-    if request.method == "POST":
-        actions.remove_staff(user, by=request.grant, at=clock.now())
-        messages.success(request, f"{user.name}已从本单位人员中删除。")
-        return redirect("staff")
-    return sure(
-        request,
-        title="删除人员",
-        question=f"确定把{user.name}（{user.login}）从本单位人员中删除吗？",
-        consequence="该人员立即失去本单位的全部角色；以往的审查意见仍以其本人姓名保留。",
-        yes="删除",
-        place=_place(),
-    )
-
-
-@page("staff/<int:pk>/reset/", Role.ADMINISTRATOR)
-def reset_staff(request: Request, pk: int) -> HttpResponse:
-    """重置密码: a new one-time password for a member of staff."""
-    user = _member(request, pk).user
-    if request.method == "POST":
-        password = actions.reset_person(user, by=request.grant, at=clock.now())
-        said = f"{user.name}的密码已重置。"
-        return given(
-            request,
-            user,
-            password,
-            title="重置密码",
-            said=said,
-            login=user.login,
-            place=_place(),
-            organisation=request.grant.organisation.name,
-        )
-    return sure(
-        request,
-        title="重置密码",
-        question=f"确定重置{user.name}（{user.login}）的密码吗？",
-        consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
-        yes="重置密码",
-        place=_place(),
-    )
-
-
-def _member(request: Request, pk: int) -> Grant:
-    members = Grant.objects.filter(organisation=request.grant.organisation_id, role=Role.STAFF, until=None)
-    member = members.select_related("user").filter(user=pk).first()
-    if member is None:
-        raise Http404
-    return member
 
 
 def _roles(member: Grant) -> list[Grant]:
@@ -231,23 +143,3 @@ def _row(member: Grant, held: list[Grant], names: dict[str, str]) -> dict[str, A
         for grant in held
     ]
     return {"user": member.user, "enabled": member.enabled, "scopes": scopes}
-
-
-def _added(request: Request, user: User, password: str | None) -> HttpResponse:
-    said = f"{user.name}已添加。" + ("" if password else "该人员已有账户，请用原来的密码登录，这里不生成新密码。")
-    said += " 下一步：启动 → 设置角色 → 设置角色审查权限。"
-    return given(
-        request,
-        user,
-        password or "",
-        title="添加人员",
-        said=said,
-        login=user.login,
-        place=_place(),
-        organisation=request.grant.organisation.name,
-        enable=reverse("enable_staff", args=[user.pk]),
-    )
-
-
-def _place() -> Place:
-    return Place("staff", TITLE, reverse("staff"))

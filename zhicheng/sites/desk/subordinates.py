@@ -15,7 +15,7 @@ from zhicheng.people import actions as people
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import RESET, Place, asked, put_on, sure
 from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
 from zhicheng.sites.desk.organisations import node_of
 from zhicheng.sites.desk.wording import everything, state_word
@@ -177,7 +177,7 @@ def reset_administrator(request: Request, pk: int) -> HttpResponse:
         request,
         title="初始化密码",
         question=f"确定初始化「{node.name}」管理员的密码吗？",
-        consequence="原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。",
+        consequence=RESET,
         yes="初始化密码",
         place=_place(node),
         refusal=refused_because,

@@ -8,6 +8,7 @@ from zhicheng.sites.desk import (  # noqa: F401
     information,
     moving,
     organisations,
+    people,
     queue,
     record,
     staff,
