@@ -4,9 +4,11 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import django
 from django.conf import settings
@@ -21,21 +23,24 @@ from zhicheng.config import postgres
 from zhicheng.config.confine import die_with
 
 ADDRESS = "127.0.0.1"
+SECONDS_TO_END = 10
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the first argument says: run, manage (the rest is for Django's command line) or reset."""
+    """Do what the first argument says: run, work, manage (the rest is for Django's command line) or reset."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
     try:
         match arguments:
             case ["run"]:
                 run()
+            case ["work"]:
+                work()
             case ["manage", *rest]:
                 manage(rest)
             case ["reset"]:
                 reset()
             case _:
-                sys.exit("Usage: python -m zhicheng.config.start run | manage COMMAND … | reset")
+                sys.exit("Usage: python -m zhicheng.config.start run | work | manage COMMAND … | reset")
     except postgres.NotStarted as error:
         sys.exit(str(error))
 
@@ -49,7 +54,8 @@ def run() -> None:
         prepare()
         connections.close_all()
         print(f"\nhttp://{ADDRESS}:{settings.PORT}  ({settings.PROFILE}; Ctrl-C stops it)", flush=True)
-        serve()
+        with _working():
+            serve()
 
 
 def prepare() -> None:
@@ -71,10 +77,46 @@ def serve() -> None:
         workers=_cores(),
         blocking_threads=1,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=SECONDS_TO_END,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def work() -> None:
+    """Do the long work of the queue, until the process that started this one ends or says so."""
+    die_with(os.getppid(), signal.SIGTERM)
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+        worker.run_worker(concurrency=1, install_signal_handlers=True, listen_notify=True)
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """Have a worker beside the server while the block runs; one that dies is replaced."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_keep_working, args=[ended], daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _keep_working(ended: threading.Event) -> None:
+    command = [sys.executable, "-m", "zhicheng.config.start", "work"]
+    while not ended.is_set():
+        worker = subprocess.Popen(command, process_group=0)
+        while worker.poll() is None and not ended.wait(0.5):
+            pass
+        worker.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(SECONDS_TO_END)
+        worker.kill()  # a job cut short is taken up again at the next start
+        worker.wait()
 
 
 def application() -> WSGIHandler:

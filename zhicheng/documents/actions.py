@@ -45,6 +45,12 @@ def take_in(
     return _keep(taken, name=name, original_digest=blobs.digest_of(data), by=by, at=at)
 
 
+def keep(data: bytes, name: str, kind: Kind, *, by: "AbstractBaseUser | None", at: datetime, pages: int = 1) -> File:
+    """Keep what the product itself has made: a form, a workbook, a batch."""
+    made = Taken(data, kind, pages, 0, 0)
+    return _keep(made, name=name, original_digest=blobs.digest_of(data), by=by, at=at)
+
+
 @transaction.atomic
 def _keep(taken: Taken, *, name: str, original_digest: str, by: "AbstractBaseUser | None", at: datetime) -> File:
     digest = blobs.digest_of(taken.data)

@@ -13,11 +13,13 @@ class Kind(models.TextChoices):
     JPEG = "jpeg", "JPG 图片"
     PNG = "png", "PNG 图片"
     PDF = "pdf", "PDF 文件"
+    XLSX = "xlsx", "Excel 工作簿"
+    ZIP = "zip", "ZIP 压缩包"
 
     @property
     def mime(self) -> str:
         """Return the media type under which a site serves this kind."""
-        return "application/pdf" if self is Kind.PDF else f"image/{self.value}"
+        return MIME[self]
 
     @property
     def extension(self) -> str:
@@ -25,6 +27,13 @@ class Kind(models.TextChoices):
         return ".jpg" if self is Kind.JPEG else f".{self.value}"
 
 
+MIME = {
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.PDF: "application/pdf",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.ZIP: "application/zip",
+}
 PICTURES = frozenset({Kind.JPEG, Kind.PNG})
 
 
@@ -78,5 +87,5 @@ class File(models.Model):
         extension = Kind(self.kind).extension
         if dot and f".{ending.lower()}".replace(".jpeg", ".jpg") == extension:
             return self.name
-        known = dot and ending.lower() in {"jpg", "jpeg", "png", "pdf"}
+        known = dot and ending.lower() in {"jpeg", *Kind.values}
         return (stem if known else self.name) + extension

@@ -1,0 +1,1 @@
+"""Who may be drawn into a committee."""

@@ -1,0 +1,1 @@
+"""What people are told, and on which way it reached them."""
