@@ -44,8 +44,8 @@ def test_another_rule_gives_another_diagram(monkeypatch: pytest.MonkeyPatch) -> 
     before = states.page()
     lenient = lambda profile: replace(chain.Rules(resumes=True, rejection_is_final=True), rejection_is_final=False)  # noqa: E731
     monkeypatch.setattr(chain, "rules_of", lenient)
-    assert "rejected --> in_review" not in before.partition("### tianjin")[0]
-    assert "rejected --> in_review" in states.page().partition("### tianjin")[0]
+    assert "rejected --> in_review : submitted" not in before.partition("### tianjin")[0]
+    assert "rejected --> in_review : submitted" in states.page().partition("### tianjin")[0]
 
 
 @pytest.mark.django_db

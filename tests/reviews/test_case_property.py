@@ -1,5 +1,7 @@
 """Whatever people do, in whatever order: the promises of the chain, on the pure rules alone."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -29,10 +31,13 @@ class Climb(RuleBasedStateMachine):
         self.events: list[Happened] = []
         self.case = self.told()
 
+    def start(self) -> Case:
+        """Before anything happened."""
+        return Case(APPLICANT, SECTIONS, self.steps, self.said, open_sections=SECTIONS)
+
     def told(self) -> Case:
         """The case as its events tell it."""
-        start = Case(APPLICANT, SECTIONS, self.steps, self.said, open_sections=SECTIONS)
-        return replay(start, self.events)
+        return replay(self.start(), self.events)
 
     def happen(self, event: Happened) -> None:
         """Let time go on."""
@@ -42,6 +47,8 @@ class Climb(RuleBasedStateMachine):
         if event.verb == Verb.PASSED:
             assert moved in (0, 1), "a level was skipped"
             assert moved == (0 if before.pending & ~event.sections else 1)
+        elif event.verb == Verb.RECALLED:
+            assert moved in (0, -1), "a level was skipped on the way back"
         elif event.verb != Verb.SUBMITTED:
             assert moved == 0
 
@@ -79,6 +86,7 @@ class Climb(RuleBasedStateMachine):
         except Refused:
             return
         assert actor.user != APPLICANT
+        assert self.case.assigned in (0, actor.user), "passed over the colleague's head"
         assert actor.desk == self.case.desk
         assert event.sections
         assert not event.sections & ~(scope & self.case.pending), "passed without scope"
@@ -125,8 +133,43 @@ class Climb(RuleBasedStateMachine):
             event = chain.withdraw(self.case, Actor(APPLICANT, (0, "applicant"), 0))
         except Refused:
             return
-        assert self.events[-1].verb == Verb.SUBMITTED
+        assert not self.case.decided
         self.happen(event)
+
+    @rule(user=USERS, other=st.integers(0, 15))
+    def recall(self, user: int, other: int) -> None:
+        """Somebody takes the newest decision back."""
+        actor = self.somebody(user, SECTIONS, False, other)
+        try:
+            event = chain.recall(self.case, actor)
+        except Refused:
+            return
+        undone = self.events[-1]
+        assert undone.verb in chain.DECISIONS
+        assert (undone.user, undone.desk) == (actor.user, actor.desk), "somebody else's decision was taken back"
+        before = replay(self.start(), self.events[:-1])
+        self.happen(event)
+        assert self.case == replace(before, last=None)
+
+    @rule()
+    def recall_own(self) -> None:
+        """Whoever decided last takes it back."""
+        if self.events and self.events[-1].verb in chain.DECISIONS:
+            last = self.events[-1]
+            self.happen(chain.recall(self.case, Actor(last.user, last.desk, 0)))
+
+    @rule(user=USERS, to=USERS, scope=MASKS)
+    def transfer(self, user: int, to: int, scope: int) -> None:
+        """Somebody hands it over to a colleague, who alone may decide then."""
+        if self.case.state != State.IN_REVIEW:
+            return
+        colleague = Actor(to, self.case.desk, scope)
+        try:
+            event = chain.transfer(self.case, self.somebody(user, SECTIONS, True, 0), colleague)
+        except Refused:
+            return
+        self.happen(event)
+        chain.pass_(self.case, colleague)
 
     def somebody(self, user: int, scope: int, here: bool, other: int) -> Actor:
         """At the current desk, or at any other."""
@@ -164,7 +207,8 @@ class Climb(RuleBasedStateMachine):
         case, newcomer = self.case, 1000
         while case.state == State.IN_REVIEW:
             here = case.position
-            case = chain.evolve(case, chain.pass_(case, Actor(newcomer, case.desk, SECTIONS)))
+            actor = Actor(case.assigned or newcomer, case.desk, SECTIONS)
+            case = chain.evolve(case, chain.pass_(case, actor))
             assert case.position == here + 1, "a level was skipped"
             newcomer += 1
             assert newcomer < 1000 + len(self.steps) + 1

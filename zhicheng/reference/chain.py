@@ -79,7 +79,14 @@ def _attempts(case: Case, rules: Rules) -> Iterator[Attempt]:
     if case.submission < MOST_SUBMISSIONS:
         yield Verb.SUBMITTED, lambda: chain.submit(case, APPLICANT, rules)
     yield Verb.WITHDRAWN, lambda: chain.withdraw(case, APPLICANT)
+    if case.last is not None:
+        author = Actor(case.last.event.user, case.last.event.desk, BOTH)
+        yield Verb.RECALLED, lambda: chain.recall(case, author)
     for actor in _people(case):
+        yield Verb.RECALLED, lambda actor=actor: chain.recall(case, actor)  # type: ignore[misc]
+        if not case.assigned:
+            to = Actor(400 + case.position, actor.desk, BOTH)
+            yield Verb.TRANSFERRED, lambda actor=actor, to=to: chain.transfer(case, actor, to)  # type: ignore[misc]
         yield Verb.PASSED, lambda actor=actor: chain.pass_(case, actor)  # type: ignore[misc]
         yield Verb.REJECTED, lambda actor=actor: chain.reject(case, actor, rules)  # type: ignore[misc]
         for named in (FIRST, BOTH):
@@ -91,19 +98,23 @@ def _people(case: Case) -> list[Actor]:
     here = min(case.position, len(case.steps) - 1)
     desk, next_desk = case.steps[here], case.steps[(here + 1) % len(case.steps)]
     earlier = [Actor(done.user, desk, BOTH) for done in case.passes[-1:]]
+    colleague = [Actor(case.assigned, desk, BOTH)] if case.assigned else []
     return [
         Actor(100 + here, desk, BOTH),
         Actor(200 + here, desk, FIRST),
         Actor(300 + here, next_desk, BOTH),
         Actor(APPLICANT.user, desk, BOTH),
         *earlier,
+        *colleague,
     ]
 
 
 def _key(case: Case) -> Key:
     """What tells cases apart; who exactly passed what does not, except for what still stands."""
     standing = tuple(case.standing(desk) for desk in case.steps) if case.submission else ()
-    return (case.state, case.position, case.submission, case.pending, case.named, case.decided, standing)
+    last = case.last and (case.last.before.state, case.last.before.position, case.last.before.pending)
+    here = (case.state, case.position, case.submission, case.pending, case.named, case.decided)
+    return (*here, standing, bool(case.assigned), last)
 
 
 def _where(case: Case, verb: Verb, after: Case) -> str:

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    RECALLED = "recalled"
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Happened:
     sections: int = 0
     found_fit: int = 0
     """Returned: what the person had marked as fit; it stands as passed unless it changes."""
+    to: int = 0
+    """Transferred: the colleague who takes it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,10 @@ class Case:
     passes: tuple[Pass, ...] = ()
     decided: bool = False
     """Whether anybody has decided anything since the newest submission."""
+    assigned: int = 0
+    """The colleague to whom it was transferred at this desk; 0: anybody with the scope."""
+    last: "Decision | None" = None
+    """The decision that its author may still take back: the newest event, if that is one."""
 
     @property
     def desk(self) -> Desk:
@@ -112,6 +120,14 @@ class Case:
         return replace(self, position=position, pending=self.sections & ~self.standing(self.steps[position]))
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision with the case as it was before it."""
+
+    event: Happened
+    before: Case
+
+
 def replay(start: Case, events: Iterable[Happened]) -> Case:
     """Fold the events, oldest first, into the case as it stands after them."""
     for event in events:
@@ -121,6 +137,20 @@ def replay(start: Case, events: Iterable[Happened]) -> Case:
 
 def evolve(case: Case, event: Happened) -> Case:
     """Return the case after the event; events are facts and are not checked again."""
+    if event.verb == Verb.RECALLED:
+        assert case.last is not None
+        return case.last.before
+    before = replace(case, last=None)
+    if event.verb == Verb.TRANSFERRED:
+        return replace(before, assigned=event.to)
+    after = _moved(replace(before, assigned=0), event)
+    return replace(after, last=Decision(event, before)) if event.verb in DECISIONS else after
+
+
+DECISIONS = (Verb.PASSED, Verb.RETURNED, Verb.REJECTED)
+
+
+def _moved(case: Case, event: Happened) -> Case:
     match event.verb:
         case Verb.SUBMITTED:
             case = replace(case, state=State.IN_REVIEW, submission=case.submission + 1, open_sections=0, decided=False)
@@ -146,6 +176,7 @@ def evolve(case: Case, event: Happened) -> Case:
             )
         case Verb.WITHDRAWN:
             return replace(case, state=State.WITHDRAWN, pending=0, open_sections=case.named or case.sections)
+    raise LookupError(f"{event.verb} moves nothing")
 
 
 def submit(case: Case, by: Actor, rules: Rules) -> Happened:
@@ -190,6 +221,24 @@ def withdraw(case: Case, by: Actor) -> Happened:
     return Happened(Verb.WITHDRAWN, by.user, by.desk, case.position)
 
 
+def recall(case: Case, by: Actor) -> Happened:
+    """Take one's own decision back, until the next person acts; the case stands as if it had never been made."""
+    if case.last is None:
+        raise Refused("没有可以收回的审核意见：之后已有新的办理，或者尚未审核。", code="nothing_to_recall")
+    if (case.last.event.user, case.last.event.desk) != (by.user, by.desk):
+        raise Refused("只能收回本人刚刚作出的审核意见。", code="recall_own_only")
+    return Happened(Verb.RECALLED, by.user, by.desk, case.last.before.position)
+
+
+def transfer(case: Case, by: Actor, to: Actor) -> Happened:
+    """Hand the case over to a colleague at the same desk, who alone may decide from then on."""
+    _require_at_desk(case, by)
+    if to.user == by.user:
+        raise Refused("请选择本人以外的同事。", code="transfer_to_another")
+    _require_at_desk(replace(case, assigned=0), to)
+    return Happened(Verb.TRANSFERRED, by.user, case.desk, case.position, to=to.user)
+
+
 def _require_at_desk(case: Case, by: Actor) -> None:
     if case.state != State.IN_REVIEW:
         raise Refused("这份申报不在审核中，可能已被处理。请刷新列表。", code="not_in_review")
@@ -199,5 +248,7 @@ def _require_at_desk(case: Case, by: Actor) -> None:
         raise Refused("不能审核本人的申报，请由其他人员审核。", code="own_application")
     if any(done.user == by.user and done.desk[1] != case.desk[1] for done in case.passes):
         raise Refused("您已在这份申报的另一审核步骤中审核过，经办人与负责人须为两人。", code="two_people")
+    if case.assigned not in (0, by.user):
+        raise Refused("这份申报已转交给同事处理，由接手的同事审核。", code="transferred")
     if not case.pending & by.scope:
         raise Refused("待审的内容都不在您的审查权限内，请由有权限的同事审核。", code="out_of_scope")
