@@ -186,7 +186,7 @@ def _applications(province: Province, size: int, chance: random.Random, revision
         (n, 1, revision, "0" * 64, _at(n, 0)) for n, (_, stage) in enumerate(places, 1) if stage >= 0
     ))}  # fmt: skip
     columns = (
-        "application_id, submission, position, organisation_id, step, series_id, pending, passed,"
+        "application_id, submission, position, organisation_id, step, series_id, unit_id, pending, passed,"
         "entered_at, verdict, closed_at"
     )
     written["stops"] = _copy("reviews_stop", columns, _stops(province, places))
@@ -258,7 +258,7 @@ def _stops(province: Province, places: list[tuple[int, int]]) -> Iterator[tuple[
             done = position < stage
             passed = (0, everything, _at(n, position), "passed", _at(n, position + 1))
             waiting = (everything, 0, _at(n, position), "", None)
-            yield (n, 1, position, organisation, step, "22", *(passed if done else waiting))
+            yield (n, 1, position, organisation, step, "22", unit, *(passed if done else waiting))
 
 
 def _events(province: Province, places: list[tuple[int, int]], people: int) -> Iterator[tuple[Any, ...]]:

@@ -61,6 +61,7 @@ def test_a_missing_or_superfluous_visit_is_found(branch: Branch, application: Ap
         organisation=branch.school,
         step="handler",
         series=draft.series,
+        unit=draft.unit,
         pending=1,
         entered_at=f.NOW,
     )

@@ -6,17 +6,19 @@ from typing import Any
 from django.db import connection, models
 
 from zhicheng.audit.models import Entry
+from zhicheng.core import statements
 
 
 def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data: Any) -> None:
     """Note that `by` (a user, somebody acting for an organisation, or None for the system) did `action`."""
-    Entry.objects.create(
+    entry = Entry(
         subject=f"{subject._meta.model_name}:{subject.pk}",
         action=action,
         by_id=getattr(by, "user_id", None) or getattr(by, "pk", None),
         at=at,
         data=data,
     )
+    statements.insert(entry)
 
 
 def broken() -> list[int]:

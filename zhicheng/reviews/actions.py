@@ -1,8 +1,9 @@
 """The verbs of the chain, and the only writers of where an application stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NoReturn
 
 from django.db import connection, transaction
 
@@ -12,7 +13,9 @@ from zhicheng.applications.models import Application, Revision, State
 from zhicheng.applications.rules import require_current, require_own, require_round_open, require_window
 from zhicheng.audit import trail
 from zhicheng.committees.models import Round
+from zhicheng.core import statements
 from zhicheng.core.refused import Refused
+from zhicheng.core.statements import Columns
 from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant
 from zhicheng.profiles import current
@@ -22,6 +25,9 @@ from zhicheng.reviews.case import Actor, Case, Happened, Verb
 from zhicheng.reviews.models import Event, Opinion, Stop, Verdict
 from zhicheng.sections import registry
 from zhicheng.sections.facts import facts
+
+Noted = tuple[str, bool, str, int]
+"""Section, whether it may pass as it is, otherwise what to mend, and by whom."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Turn:
     stop: Stop | None
     by: Grant
     at: datetime
+    opinions: Sequence[Noted] = ()
+    """What was noted during the open visit."""
 
     @property
     def actor(self) -> Actor:
@@ -155,21 +163,31 @@ def read_id_number(stop: Stop, *, by: Grant, at: datetime) -> str:
 
 
 TO_SUBMIT = ("series", "specialty", "applicant", "unit", "round__committee__host")
+HEAD, STOP = Columns(Application, "a"), Columns(Stop, "s")
+LOCK = f"SELECT {HEAD.sql} FROM applications_application a WHERE a.id = %s FOR UPDATE"
+OPEN_STOP = f"""
+SELECT {STOP.sql}, ARRAY(SELECT json_build_array(o.section, o.fit, o.text, o.by_id)
+    FROM reviews_opinion o WHERE o.stop_id = s.id)
+FROM reviews_stop s WHERE s.application_id = %s AND s.closed_at IS NULL
+"""
+
+
+def _gone() -> NoReturn:
+    raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
 
 
 def _lock(application: Application, *related: str) -> Application:
-    rows = Application.objects.select_related(*related) if related else Application.objects.all()
-    locked = next(iter(rows.select_for_update(of=("self",)).filter(pk=application.pk)), None)
-    if locked is None:
-        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
-    return locked
+    rows = Application.objects.select_related(*related)
+    return next(iter(rows.select_for_update(of=("self",)).filter(pk=application.pk)), None) or _gone()
 
 
 def _turn(application: Application, by: Grant, at: datetime, seen: int) -> Turn:
-    application = _lock(application)
+    row = statements.first(LOCK, [application.pk])
+    application = HEAD.load(row) if row else _gone()
     require_current(application, seen)
-    stop = next(iter(application.stops.filter(closed_at=None)), None)
-    return Turn(application, queries.stored_case(application), stop, by, at)
+    found = statements.first(OPEN_STOP, [application.pk])
+    stop, opinions = (STOP.load(found), found[-1]) if found else (None, ())
+    return Turn(application, queries.stored_case(application), stop, by, at, opinions)
 
 
 def _with_revision(application: Application, before: Case, revision: Revision) -> Case:
@@ -187,10 +205,10 @@ def _happen(
     application.state, application.position, application.submission = after.state, after.position, after.submission
     application.open_sections, application.moved_at = after.open_sections, turn.at
     application.version += 1
-    application.save(update_fields=MOVING)
+    statements.update(application, *MOVING)
     _leave(turn, event)
     _arrive(turn, after)
-    stored = Event.objects.create(
+    stored = Event(
         application=application,
         seq=application.version,
         kind=event.verb,
@@ -208,6 +226,7 @@ def _happen(
         round=round,
         at=turn.at,
     )
+    statements.insert(stored)
     trail.record(f"application.{event.verb}", subject=application, by=turn.by, at=turn.at, event=stored.pk)
     return stored
 
@@ -235,7 +254,7 @@ def _leave(turn: Turn, event: Happened) -> None:
     stop.pending &= ~done
     if event.verb != Verb.PASSED or not stop.pending:
         stop.verdict, stop.closed_at = VERDICTS[event.verb], turn.at
-    stop.save(update_fields=["passed", "pending", "verdict", "closed_at"])
+    statements.update(stop, "passed", "pending", "verdict", "closed_at")
 
 
 def _arrive(turn: Turn, after: Case) -> None:
@@ -243,16 +262,18 @@ def _arrive(turn: Turn, after: Case) -> None:
     if after.state != State.IN_REVIEW or (turn.stop is not None and not turn.stop.closed_at):
         return
     organisation, step = after.desk
-    Stop.objects.create(
+    arrived = Stop(
         application=turn.application,
         submission=after.submission,
         position=after.position,
         organisation_id=organisation,
         step=step,
         series_id=turn.application.series_id,
+        unit_id=turn.application.unit_id,
         pending=after.pending,
         entered_at=turn.at,
     )
+    statements.insert(arrived)
 
 
 def _require_complete(draft: written.Draft) -> None:
@@ -288,22 +309,18 @@ def _require_committee(application: Application, round: Round | None, at: dateti
 
 
 def _to_mend(turn: Turn) -> dict[str, str]:
-    if turn.stop is None:
-        return {}
-    return dict(turn.stop.opinions.filter(fit=False).values_list("section", "text"))
+    return {section: text for section, fit, text, _ in turn.opinions if not fit}
 
 
 def _found_fit(turn: Turn) -> int:
     """What the person who acts has marked as fit during this visit."""
-    if turn.stop is None:
-        return 0
-    return registry.mask(turn.stop.opinions.filter(fit=True, by=turn.by.user_id).values_list("section", flat=True))
+    return registry.mask(section for section, fit, _, by in turn.opinions if fit and by == turn.by.user_id)
 
 
 def _unread(turn: Turn) -> list[str]:
     if turn.stop is None:
         return []
-    read = set(turn.stop.opinions.values_list("section", flat=True))
+    read = {section for section, *_ in turn.opinions}
     return [code for code in registry.codes(turn.stop.pending) if code not in read]
 
 

@@ -42,13 +42,15 @@ class StopQuerySet(models.QuerySet["Stop"]):
 class Stop(models.Model):
     """One visit of one application to one desk (an organisation and a step)."""
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="stops")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="stops", db_index=False)
     submission = models.PositiveSmallIntegerField()
     """Number of the revision that is read here."""
     position = models.PositiveSmallIntegerField()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     step = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Step])
-    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    """The applicant's; never changes, and stands here so that a desk's list is found without its applications."""
     pending = models.BigIntegerField()
     """Bit mask of the sections that nobody here has passed yet."""
     passed = models.BigIntegerField(default=0)
@@ -72,6 +74,11 @@ class Stop(models.Model):
                 fields=["organisation", "step", "entered_at", "id"], condition=Q(closed_at=None), name="stop_queue"
             ),
             models.Index(
+                fields=["organisation", "step", "unit", "entered_at", "id"],
+                condition=Q(closed_at=None),
+                name="stop_queue_by_unit",
+            ),
+            models.Index(
                 fields=["organisation", "step", "-closed_at", "-id"],
                 condition=Q(closed_at__isnull=False),
                 name="stop_done",
@@ -92,7 +99,7 @@ class Event(models.Model):
         REJECTED = "rejected", "不通过"
         WITHDRAWN = "withdrawn", "撤回"
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="events")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

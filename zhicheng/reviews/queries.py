@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhicheng.applications.models import Application, ChainStep, Revision, State
+from zhicheng.core import statements
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
@@ -18,8 +19,25 @@ from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 
 CHUNK = 2000
-REPLAYED = ("application_id", "kind", "by_id", "organisation_id", "role", "position", "sections", "found_fit")
-"""What a replay needs of an event."""
+STORED = """
+SELECT ARRAY(SELECT json_build_array(organisation_id, step)
+        FROM applications_chainstep WHERE chain_id = %s ORDER BY position),
+    ARRAY(SELECT sections::json FROM applications_revision WHERE application_id = %s ORDER BY number),
+    ARRAY(SELECT json_build_array(kind, by_id, organisation_id, role, position, sections, found_fit)
+        FROM reviews_event WHERE application_id = %s ORDER BY seq)
+"""
+
+
+class Replayed(NamedTuple):
+    """What a replay needs of an event."""
+
+    kind: str
+    by_id: int
+    organisation_id: int
+    role: str
+    position: int
+    sections: int
+    found_fit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +134,12 @@ def happened(event: Any) -> Happened:
 
 
 def stored_case(application: Application) -> Case:
-    """Return the case of a submitted application from its chain, revisions and events: three queries."""
+    """Return the case of a submitted application from its chain, revisions and events: one query."""
+    row = statements.first(STORED, [application.chain_id, application.pk, application.pk])
+    assert row is not None
+    desks, said, events = row
     return case_of(
-        application,
-        desks=desks_of(application),
-        said=list(application.revisions.order_by("number").values_list("sections", flat=True)),
-        events=application.events.order_by("seq").values_list(*REPLAYED, named=True),
+        application, desks=[(place, step) for place, step in desks], said=said, events=map(Replayed._make, events)
     )
 
 
@@ -151,8 +169,8 @@ def _unfaithful(applications: Sequence[Application]) -> list[int]:
         said[revision.application_id].append(revision.sections)
     events: dict[int, list[Any]] = defaultdict(list)
     stored = Event.objects.filter(application__in=applications).order_by("application", "seq")
-    for event in stored.values_list(*REPLAYED, named=True):
-        events[event.application_id].append(event)
+    for application, *event in stored.values_list("application_id", *Replayed._fields):
+        events[application].append(Replayed(*event))
     stops = {stop.application_id: stop for stop in Stop.objects.waiting().filter(application__in=applications)}
     return [
         a.pk for a in applications if not _faithful(a, desks[a.chain_id], said[a.pk], events[a.pk], stops.get(a.pk))

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import cast
 
 from django.contrib import auth
-from django.db import connection, models
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import localdate
 
+from zhicheng.core import statements
+from zhicheng.core.statements import Columns
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
@@ -93,32 +94,23 @@ def _live(grant_id: int, user_id: str, at: datetime) -> Grant | None:
 
     Only what every page needs is loaded; the rest of a row follows by itself where a page asks for it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LIVE, [grant_id, user_id, (today := localdate(at)), today])
-        row = cursor.fetchone()
+    row = statements.first(LIVE, [grant_id, user_id, (today := localdate(at)), today])
     if row is None:
         return None
     person, place = len(GRANT), len(GRANT) + len(USER)
-    grant = Grant.from_db("default", GRANT, row[:person])
-    grant.user = User.from_db("default", USER, row[person:place])
-    grant.organisation = Organisation.from_db("default", ORGANISATION, row[place:])
+    grant = GRANT.load(row)
+    grant.user = USER.load(row[person:])
+    grant.organisation = ORGANISATION.load(row[place:])
     return grant
 
 
-def _columns(model: type[models.Model], *wanted: str) -> list[str]:
-    """The wanted columns of a model, or all, in the model's own order, which `from_db` expects."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return [name for name in names if name in wanted or not wanted]
-
-
-GRANT = _columns(Grant)
-USER = _columns(User, "id", "login", "name", "password", "must_change_password", "sessions_since")
-ORGANISATION = _columns(
-    Organisation, "id", "code", "name", "kind", "parent_id", "path", "depth", "submits", "state", "refusal"
+GRANT = Columns(Grant, "g")
+USER = Columns(User, "u", "id", "login", "name", "password", "must_change_password", "sessions_since")
+ORGANISATION = Columns(
+    *(Organisation, "o", "id", "code", "name", "kind", "parent_id", "path", "depth", "submits", "state", "refusal")
 )
 LIVE = f"""
-SELECT {", ".join(f"g.{name}" for name in GRANT)}, {", ".join(f"u.{name}" for name in USER)},
-    {", ".join(f"o.{name}" for name in ORGANISATION)}
+SELECT {GRANT.sql}, {USER.sql}, {ORGANISATION.sql}
 FROM people_grant g
     JOIN people_user u ON u.id = g.user_id
     JOIN organisations_organisation o ON o.id = g.organisation_id
