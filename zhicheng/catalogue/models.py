@@ -1,5 +1,6 @@
 """The professional titles of the state: series, their specialties, and the titles at each level."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -73,3 +74,17 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarYear(models.Model):
+    """Which days of a year are worked otherwise than its week says (国务院办公厅关于节假日安排的通知).
+
+    A year that is not here refuses to be computed with; an administrator adds it when the state has announced it.
+    """
+
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+    off = ArrayField(models.DateField(), verbose_name="放假的工作日", default=list)
+    worked = ArrayField(models.DateField(), verbose_name="上班的周末", default=list)
+
+    def __str__(self) -> str:
+        return f"{self.year} 年"
