@@ -140,6 +140,11 @@ class Organisation(models.Model):
         """Whether its people may work and be chosen (profile: once saved, or once approved)."""
         return self.state == State.APPROVED
 
+    @property
+    def is_top(self) -> bool:
+        """Whether it is the province's own office, above which there is nobody."""
+        return self.parent_id is None
+
     def ancestor_ids(self) -> list[int]:
         """The ids from the root down to itself."""
         return [int(part) for part in self.path.split(".") if part]

@@ -31,12 +31,18 @@ def found_organisation(
     code: str = "",
     submits: bool = False,
     is_hr_agency: bool = False,
+    administrator: str = "",
+    mobile: str = "",
 ) -> tuple[Organisation, str]:
-    """Set up an organisation and its administrator account at once; return both it and the one-time password."""
+    """Set up an organisation and its administrator account at once; return both it and the one-time password.
+
+    `administrator` and `mobile` say who holds the account, as far as the superior knows.
+    """
     organisation = organisations.found(
         parent, name=name, kind=kind, region=region, by=by, at=at, code=code, submits=submits, is_hr_agency=is_hr_agency
     )
-    user, password = _open(login=organisation.code, name=Role.ADMINISTRATOR.label, by=by, at=at)
+    holder = administrator or Role.ADMINISTRATOR.label
+    user, password = _open(login=organisation.code, name=holder, mobile=mobile, by=by, at=at)
     _grant(user, organisation, Role.ADMINISTRATOR, at=at)
     if current().administrator_reviews:
         _grant(user, organisation, Role.REVIEW, at=at, all_series=True, sections=ALL_SECTIONS)
@@ -186,7 +192,8 @@ def register(
     """Somebody registers and chooses a usable unit (self-registration)."""
     rules.require_self_registration()
     require_usable(unit)
-    if _known(compact(id_number)) is not None:
+    known = _known(compact(id_number))
+    if known is not None and known.has_usable_password():
         raise Refused(
             "该证件号码已注册，请直接登录；忘记密码请联系所在单位重置。",
             code="already_registered",
@@ -196,6 +203,21 @@ def register(
     _set_password(user, password, field="password", at=at)
     _become_applicant(user, unit, at=at)
     trail.record("applicant.registered", subject=user, by=user, at=at, organisation=unit.pk)
+    return user
+
+
+@transaction.atomic
+def enter_person(*, name: str, id_number: str, mobile: str, email: str, by: Grant, at: datetime) -> User:
+    """Return the person's one account; where there is none, one that nobody logs in with until a unit opens it."""
+    number = compact(id_number)
+    known = _known(number)
+    if known is not None:
+        _require_same_name(known, name)
+        return known
+    user = _new(login=_next_login(), name=name, number=number, mobile=mobile, email=email, at=at)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    trail.record("person.entered", subject=user, by=by, at=at)
     return user
 
 
@@ -237,13 +259,17 @@ def _person(
     if known is None:
         user, password = _open(login=_next_login(), name=name, by=by, at=at, number=number, mobile=mobile, email=email)
         return user, password
+    _require_same_name(known, name)
+    return known, None if known.has_usable_password() else _reset(known, by=by, at=at)
+
+
+def _require_same_name(known: User, name: str) -> None:
     if known.name != name:
         raise Refused(
             "该证件号码已登记在另一姓名下，请核对姓名和证件号码。",
             code="other_name",
             fields={"name": "与该证件号码登记的姓名不一致。"},
         )
-    return known, None
 
 
 def _known(number: str) -> User | None:
@@ -268,10 +294,7 @@ def _open(
     *, login: str, name: str, by: Grant | None, at: datetime, number: str = "", mobile: str = "", email: str = ""
 ) -> tuple[User, str]:
     password = passwords.one_time()
-    user = User(login=login, name=name, mobile=mobile, email=email, created_at=at, must_change_password=True)
-    if number:
-        user.id_number, user.id_number_index = number, blind_index(number)
-        user.id_number_masked = mask_id_number(number)
+    user = _new(login=login, name=name, number=number, mobile=mobile, email=email, at=at)
     user.set_password(password)
     user.save(force_insert=True)
     UsedPassword.objects.create(user=user, password=user.password, at=at)
@@ -279,7 +302,16 @@ def _open(
     return user, password
 
 
-def _reset(user: User, *, by: Grant, at: datetime) -> str:
+def _new(*, login: str, name: str, number: str, mobile: str, email: str, at: datetime) -> User:
+    """An account that is not stored yet and has no password."""
+    user = User(login=login, name=name, mobile=mobile, email=email, created_at=at, must_change_password=True)
+    if number:
+        user.id_number, user.id_number_index = number, blind_index(number)
+        user.id_number_masked = mask_id_number(number)
+    return user
+
+
+def _reset(user: User, *, by: Grant | None, at: datetime) -> str:
     password = passwords.one_time()
     user.set_password(password)
     user.must_change_password = True

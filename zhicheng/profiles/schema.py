@@ -1,5 +1,6 @@
 """What a profile may say. A third province needs a new file, not new code."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +13,17 @@ class Step(StrEnum):
     REVIEW = "review"
     HANDLER = "handler"
     LEADER = "leader"
+
+
+class Place(StrEnum):
+    """A stage of the way that an expert's application takes."""
+
+    UNIT = "unit"
+    """The applicant's own unit."""
+    BUREAU = "bureau"
+    """Its supervising bureau: the nearest superior of that kind, else the direct superior."""
+    PROVINCE = "province"
+    """The province's office, at the top of the tree."""
 
 
 class _Frozen(BaseModel):
@@ -27,6 +39,8 @@ class MenuNode(_Frozen):
     children: tuple["MenuNode", ...] = ()
     trail: tuple[str, ...] = ()
     """What the breadcrumb says instead of a branch's label, where the manual shows more."""
+    submitting_only: bool = False
+    """Whether it stands in the menu of submitting organisations (呈报单位) only."""
 
 
 class OrganisationField(StrEnum):
@@ -36,6 +50,14 @@ class OrganisationField(StrEnum):
     OPTIONAL = "optional"
     SHOWN = "shown"
     """Set by the superior; the organisation sees it and cannot change it."""
+
+
+class Exclusion(_Frozen):
+    """Somebody who may not apply: an answer of 基本信息, and the reason that the applicant is shown."""
+
+    field: str
+    answer: str
+    reason: str
 
 
 class Profile(_Frozen):
@@ -59,8 +81,19 @@ class Profile(_Frozen):
     resubmission: str = Field(pattern="^(resume|start)$")
     uscc_check: str = Field(pattern="^(strict|warn)$")
     one_series_a_year: bool
+    plan_required: bool
+    """Whether an application takes a place of its unit's approved plan (申报计划) for the year."""
+    plan_decided_by: str = Field(default="", pattern="^(|city_office|province_office|direct_superior)$")
+    """Which superior has the last word on a plan; where no city's office is above, the province's has it."""
+    expert_route: tuple[Place, ...]
+    """The organisations that review an expert's application, in their order."""
+    expert_term_years: int = Field(ge=1, le=3)
+    """The longest term in the library (Order 40, Art. 10)."""
+    may_not_apply: tuple[Exclusion, ...] = ()
 
     organisation_fields: dict[str, OrganisationField]
+    organisation_labels: dict[str, str] = {}
+    """What the province's manual calls a field of an organisation, where it says another word."""
     certificate_picture: bool
     step_labels: dict[Step, str]
     step_pages: dict[Step, str]
@@ -75,3 +108,9 @@ class Profile(_Frozen):
     def applicant_chooses_committee(self) -> bool:
         """Whether the round is chosen by the applicant at the start, or by the last organisation at the end."""
         return self.committee_chosen_by == "applicant"
+
+    def exclusions(self, said: Mapping[str, object]) -> list[Exclusion]:
+        """Return what keeps somebody from applying, by what they say in 基本信息; 是 and 否 as truth values."""
+        words = {True: "是", False: "否"}
+        answers = {name: words[value] if isinstance(value, bool) else value for name, value in said.items()}
+        return [exclusion for exclusion in self.may_not_apply if answers.get(exclusion.field) == exclusion.answer]

@@ -1,0 +1,158 @@
+"""The verbs of the expert library, and the only writers of its rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from zhicheng.audit import trail
+from zhicheng.catalogue.models import Title
+from zhicheng.core.refused import Refused
+from zhicheng.experts import rules
+from zhicheng.experts.models import Expert, ExpertEvent, State
+from zhicheng.organisations.models import Organisation, search_words
+from zhicheng.people import actions as people
+from zhicheng.people.models import Grant, User
+
+Kind = ExpertEvent.Kind
+
+
+@transaction.atomic
+def admit(
+    person: User,
+    *,
+    organisation: Organisation,
+    title: Title,
+    subject: str,
+    keywords: Sequence[str],
+    recusals: Sequence[Mapping[str, str]],
+    application: str,
+    by: Grant,
+    at: datetime,
+) -> Expert:
+    """Take somebody into the library whose application the province's office has passed; `application` is its number.
+
+    The term begins today and lasts as long as the profile allows; who is there already begins a new one.
+    """
+    since = localdate(at)
+    expert = _entry(person, organisation, title, subject, keywords)
+    expert.recusals = [dict(recusal) for recusal in recusals]
+    expert.since, expert.until = since, rules.last_day(since)
+    return _happen(expert, Kind.ADMITTED, by=by, at=at, application=application)
+
+
+@transaction.atomic
+def register(
+    *,
+    name: str,
+    id_number: str,
+    organisation: Organisation,
+    title: Title,
+    since: date,
+    until: date,
+    by: Grant,
+    at: datetime,
+    mobile: str = "",
+    email: str = "",
+    subject: str = "",
+    keywords: Sequence[str] = (),
+) -> Expert:
+    """Enter somebody who became an expert before this system; the same person in the same series only once."""
+    rules.require_keeper(by)
+    rules.require_term(since, until, localdate(at))
+    rules.require_keywords(keywords)
+    person = people.enter_person(name=name, id_number=id_number, mobile=mobile, email=email, by=by, at=at)
+    rules.require_not_oneself(by, person.pk)
+    if Expert.objects.filter(person=person, series=title.series_id).exists():
+        raise Refused(f"{name} 已在「{title.series.name}」系列的专家信息库中，不需要重复登记。", code="already_expert")
+    expert = _entry(person, organisation, title, subject, keywords)
+    expert.since, expert.until = since, until
+    return _happen(expert, Kind.REGISTERED, by=by, at=at)
+
+
+@transaction.atomic
+def suspend(expert: Expert, *, reason: str, by: Grant, at: datetime, seen: int) -> Expert:
+    """暂停: the expert is not drawn until resumed."""
+    expert = _locked(expert, by, seen)
+    rules.require_state(expert, State.ACTIVE)
+    rules.require_reason(reason)
+    expert.state, expert.reason = State.SUSPENDED, reason
+    return _happen(expert, Kind.SUSPENDED, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def resume(expert: Expert, *, by: Grant, at: datetime, seen: int, note: str = "") -> Expert:
+    """恢复: the suspension is over; the term goes on as it was."""
+    expert = _locked(expert, by, seen)
+    rules.require_state(expert, State.SUSPENDED)
+    expert.state, expert.reason = State.ACTIVE, ""
+    return _happen(expert, Kind.RESUMED, by=by, at=at, reason=note)
+
+
+@transaction.atomic
+def renew(expert: Expert, *, until: date, by: Grant, at: datetime, seen: int) -> Expert:
+    """续聘: a new term from today on, never longer than one term may be."""
+    expert = _locked(expert, by, seen)
+    rules.require_state(expert, State.ACTIVE)
+    today = localdate(at)
+    rules.require_term(today, until, today)
+    expert.since, expert.until = today, until
+    return _happen(expert, Kind.RENEWED, by=by, at=at)
+
+
+@transaction.atomic
+def end(expert: Expert, *, reason: str, by: Grant, at: datetime, seen: int) -> Expert:
+    """终止: the expert leaves the library; only a new application leads back."""
+    expert = _locked(expert, by, seen)
+    rules.require_state(expert, State.ACTIVE, State.SUSPENDED)
+    rules.require_reason(reason)
+    today = localdate(at)
+    expert.state, expert.reason = State.ENDED, reason
+    expert.until = max(expert.since, min(expert.until, today))
+    return _happen(expert, Kind.ENDED, by=by, at=at, reason=reason)
+
+
+def _locked(expert: Expert, by: Grant, seen: int) -> Expert:
+    locked = Expert.objects.select_for_update(of=("self",)).select_related("title").get(pk=expert.pk)
+    rules.require_keeper(by)
+    rules.require_not_oneself(by, locked.person_id)
+    rules.require_current(locked, seen)
+    return locked
+
+
+def _entry(person: User, organisation: Organisation, title: Title, subject: str, keywords: Sequence[str]) -> Expert:
+    """The person's row for the series of the title, new or as it is, saying what is true now; not saved yet."""
+    rows = Expert.objects.select_for_update(of=("self",))
+    expert = rows.filter(person=person, series=title.series_id).first() or Expert(person=person)
+    expert.name, expert.grams = person.name, search_words(person.name)
+    expert.organisation = organisation
+    expert.series, expert.specialty, expert.title, expert.level = title.series, title.specialty, title, title.level
+    expert.subject, expert.keywords = subject, list(keywords)
+    specialty = title.specialty.name if title.specialty else ""
+    expert.field_text = " ".join(filter(None, (specialty, subject, *keywords)))
+    expert.field_grams = search_words(expert.field_text)
+    expert.state, expert.reason = State.ACTIVE, ""
+    return expert
+
+
+def _happen(expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str = "", application: str = "") -> Expert:
+    """Store the row, what was done to it, and the audit entry."""
+    expert.version += 1
+    expert.save()
+    ExpertEvent.objects.create(
+        expert=expert,
+        seq=expert.version,
+        kind=kind,
+        by_id=by.user_id,
+        by_name=by.user.name,
+        organisation_name=by.organisation.name,
+        title_name=expert.title.name,
+        since=expert.since,
+        until=expert.until,
+        reason=reason,
+        application=application,
+        at=at,
+    )
+    trail.record(f"expert.{kind}", subject=expert, by=by, at=at, since=str(expert.since), until=str(expert.until))
+    return expert
