@@ -146,3 +146,26 @@ class Opinion(models.Model):
                 violation_error_message="请写明需要修改的内容。",
             ),
         ]
+
+
+class Interview(models.Model):
+    """面试通知: when and where the committee's office wants to see the applicant; the newest row counts."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="interviews")
+    at = models.DateTimeField("面试时间")
+    place = models.CharField("面试地点", max_length=200)
+    note = models.CharField("注意事项", max_length=500, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """The committee's host, which calls."""
+    noticed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noticed_at = models.DateTimeField("通知时间")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(at__gt=F("noticed_at")),
+                name="interview_after_its_notice",
+                violation_error_message="面试时间已经过去，请填写将来的时间。",
+            )
+        ]
+        indexes = [models.Index(fields=["application", "-id"], name="interview_of_application")]

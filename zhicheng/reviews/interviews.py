@@ -1,0 +1,56 @@
+"""面试通知. Apart from `actions` because it is no step of the chain: nothing moves, somebody is called."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from zhicheng.applications.models import Application, State
+from zhicheng.audit import trail
+from zhicheng.core.refused import Refused
+from zhicheng.people.models import REVIEWERS, Grant
+from zhicheng.reviews.models import Interview
+
+
+def to_call(by: Grant) -> QuerySet[Application]:
+    """The applications that wait at the door of a committee of one's own organisation."""
+    if by.role not in REVIEWERS:
+        return Application.objects.none()
+    waiting = Application.objects.filter(
+        state=State.AWAITING_COMMITTEE, round__committee__host=by.organisation_id
+    ).exclude(applicant=by.user_id)
+    return waiting if by.all_series else waiting.filter(series__in=by.series)
+
+
+def newest(application: Application) -> Interview | None:
+    """The notice that counts: one query."""
+    found = application.interviews.select_related("organisation").order_by("-id")
+    return found.first()
+
+
+@transaction.atomic
+def call_to_interview(
+    application: Application, *, time: datetime, place: str, note: str = "", by: Grant, at: datetime
+) -> Interview:
+    """Call the applicant to an interview; a later notice takes the place of an earlier one."""
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if not to_call(by).filter(pk=application.pk).exists():
+        raise Refused(
+            "只有评委会所在机构的审核人可以通知面试，且申报须已送达评委会（状态为「待评审」）。", code="not_to_call"
+        )
+    if not place:
+        raise Refused("请填写面试地点。", code="place_needed", fields={"place": "请填写面试地点。"})
+    if time <= at:
+        sentence = "面试时间已经过去，请填写将来的时间。"
+        raise Refused(sentence, code="interview_in_the_past", fields={"time": sentence})
+    notice = Interview.objects.create(
+        application=application,
+        at=time,
+        place=place,
+        note=note,
+        organisation=by.organisation,
+        noticed_by=by.user,
+        noticed_at=at,
+    )
+    trail.record("application.called_to_interview", subject=application, by=by, at=at, interview=notice.pk)
+    return notice

@@ -1,0 +1,44 @@
+"""Reads that pages and papers use."""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, QuerySet
+
+from zhicheng.organisations.models import Organisation
+from zhicheng.seals.models import Seal, SealUse
+
+MOST_EARLIER = 20
+
+
+@dataclass(frozen=True)
+class Impression:
+    """A seal as it was set under one document."""
+
+    seal: int
+    png: bytes
+
+
+def kept(organisation: Organisation) -> list[Seal]:
+    """The organisation's seals without their pictures, the newest first, each with how often it was used: one query."""
+    found = Seal.objects.filter(organisation=organisation).select_related("by").defer("picture")
+    counted = found.annotate(times=Count("uses"), last=Max("uses__at"))
+    return list(counted.order_by("-since", "-id")[:MOST_EARLIER])
+
+
+def uses(organisation: Organisation) -> QuerySet[SealUse]:
+    """用印记录 of an organisation."""
+    return SealUse.objects.filter(seal__organisation=organisation)
+
+
+def impressions(documents: Iterable[str]) -> dict[str, Impression]:
+    """The seals under these documents, for printing them: two queries, however many; one when there is none."""
+    under = dict(SealUse.objects.filter(document__in=list(documents)).values_list("document", "seal_id"))
+    pictures = dict(Seal.objects.filter(pk__in=set(under.values())).values_list("pk", "picture")) if under else {}
+    return {name: Impression(seal, base64.b64decode(pictures[seal] or "")) for name, seal in under.items()}
+
+
+def picture(seal: Seal) -> bytes:
+    """The picture itself, to be printed or made into a preview, and for nothing else."""
+    return base64.b64decode(seal.picture or "")
