@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0004_interview"),
+        ("applications", "0002_numbers"),
         ("organisations", "0001_initial"),
         ("reviews", "0003_unit_of_a_stop"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
