@@ -29,6 +29,8 @@ TYPED: dict[str, dict[str, str]] = {
         "current_title": "二级教师",
         "current_title_since": "2015-12-01",
         "appointed_on": "2016-01-01",
+        "standing": "在职专业技术人员",
+        "disciplined": "no",
         "apply_type": "正常申报",
     },
     "education": {

@@ -6,7 +6,7 @@ from zhicheng.catalogue import national
 from zhicheng.documents.models import Kind
 from zhicheng.sections import demands, registry
 from zhicheng.sections.base import Section
-from zhicheng.sections.registry import ALL
+from zhicheng.sections.registry import ALL, EARLIER
 
 PINNED = {
     "basics": "基本信息",
@@ -61,8 +61,10 @@ def test_only_the_four_series_of_teachers_have_teaching() -> None:
 
 
 def test_a_round_gets_the_sections_and_versions_that_it_pinned() -> None:
-    assert registry.for_application("22", "senior", pinned={"pledge": 1, "basics": 1}) == [ALL["basics"], ALL["pledge"]]
-    assert registry.versions() == dict.fromkeys(PINNED, 1)
+    assert registry.for_application("22", "senior", pinned={"pledge": 1, "basics": 2}) == [ALL["basics"], ALL["pledge"]]
+    assert registry.versions() == dict.fromkeys(PINNED, 1) | {"basics": 2}
+    assert registry.for_application("22", "senior", pinned={"basics": 1}) == [EARLIER["basics", 1]]
+    assert "standing" not in EARLIER["basics", 1].base_fields
     assert registry.get("papers", 1) is registry.get("papers") is ALL["papers"]
     with pytest.raises(LookupError):
         registry.get("papers", 2)

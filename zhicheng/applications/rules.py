@@ -1,5 +1,6 @@
 """What an applicant may do to an application, and when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from zhicheng.committees.models import Committee, Round
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
+from zhicheng.profiles import current
 
 UNDER_WAY = (State.IN_REVIEW, State.RETURNED, State.AWAITING_COMMITTEE)
 
@@ -24,6 +26,13 @@ def require_applicant(by: Grant) -> None:
     """Nobody applies in another role."""
     if by.role != Role.APPLICANT:
         raise Refused("请先切换到「申报人」角色，再填写申报。", code="applicants_only")
+
+
+def require_may_apply(said: Mapping[str, object]) -> None:
+    """Retired people, civil servants and people under discipline do not apply, as far as the profile says so."""
+    if excluded := current().exclusions(said):
+        reasons = {exclusion.field: exclusion.reason for exclusion in excluded}
+        raise Refused("".join(reasons.values()), code="may_not_apply", fields=reasons)
 
 
 def require_nothing_under_way(applicant: User, unit: Organisation) -> None:

@@ -22,6 +22,11 @@ def one_line(text: str) -> str:
     return re.sub(r"[\n\t]+", " ", tidy(text))
 
 
+def clause(text: str) -> str:
+    """Return `text` without the stop at its end, to be set into a sentence that has its own."""
+    return text.rstrip("。.．；;，,、 \n")
+
+
 def halfwidth(text: str) -> str:
     """Return `text` with full-width digits, letters and signs as ASCII ones, and every dash as a hyphen."""
     return text.translate(FULL_WIDTH).translate(DASHES)

@@ -94,7 +94,7 @@ def _scans(now: datetime) -> dict[str, list[File]]:
     for slot in (slot for section in registry.ALL.values() for slot in section.slots):
         draw = pictures.booklet if slot.code in ("paper", "training", "book") else pictures.scan
         drawn[slot.code] = [take_in(draw(slot.label, number), by=None, at=now) for number in (1, 2)]
-    return drawn
+    return drawn | {"photo": [take_in(pictures.portrait(number), by=None, at=now) for number in (1, 2)]}
 
 
 def _plans(world: World, portion: int) -> Iterator[Plan]:

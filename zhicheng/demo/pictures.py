@@ -39,6 +39,21 @@ def booklet(label: str, number: int) -> SimpleUploadedFile:
     return _upload(first, name, "PDF", save_all=True, append_images=[second], resolution=72)
 
 
+def portrait(number: int) -> SimpleUploadedFile:
+    """A silhouette for an ID photograph (证件照, 295 × 413): nobody's face."""
+    picture = Image.new("RGB", (295, 413), ("#dbe7f3", "#e4ecd9")[number % 2])
+    pen = ImageDraw.Draw(picture)
+    coat, skin, hair = (("#3c5575", "#c9a88b", "#2d2a28"), ("#5b4a63", "#d2b296", "#3a302a"))[number % 2]
+    pen.ellipse((18, 285, 277, 560), fill=coat)
+    pen.polygon(((115, 292), (148, 352), (180, 292)), fill="#f4f4f0")
+    pen.rounded_rectangle((122, 225, 173, 312), radius=22, fill=skin)
+    if number % 2:
+        pen.rounded_rectangle((78, 92, 217, 300), radius=62, fill=hair)
+    pen.ellipse((92, 88, 203, 262), fill=skin)
+    pen.pieslice((86, 70, 209, 230), 180, 360, fill=hair)
+    return _upload(picture, f"证件照{number}.jpg", "JPEG", quality=85)
+
+
 def _page(label: str, number: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     picture, pen = _paper(596, 842)
     pen.text((298, 110), label, font=font(40), fill=INK, anchor="mm")

@@ -7,6 +7,7 @@ from datetime import datetime
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application
 from zhicheng.committees.models import Round
+from zhicheng.core.numbers import sex_of
 from zhicheng.demo import deciding, mending
 from zhicheng.demo.keeping import keep
 from zhicheng.demo.outcomes import Outcome
@@ -131,6 +132,8 @@ def _papers(world: World, application: Application) -> Iterator[tuple[str, File]
             needed = slot.is_required(application.series_id, application.level)
             if needed or world.rng.random() < 0.25:
                 offered = world.scans[slot.code]
+                if slot.code == "photo":
+                    offered = offered[sex_of(application.applicant.id_number or "") == "男" :]
                 yield from (
                     (slot.code, paper) for paper in offered[: 1 if slot.max_files == 1 else world.rng.choice((1, 1, 2))]
                 )

@@ -50,6 +50,8 @@ def _basics(persona: Persona) -> Row:
         "current_title": persona.before.name,
         "current_title_since": f"{since}-12-20",
         "appointed_on": f"{since + 1}-01-01",
+        "standing": "在职专业技术人员",
+        "disciplined": "no",
         "apply_type": rng.choices(["正常申报", "破格", "转评"], [18, 1, 1])[0],
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from zhicheng.core.refused import Refused, Stale
+from zhicheng.core.text import clause
 from zhicheng.organisations.models import Kind, Organisation, State
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def gate_sentence(organisation: Organisation) -> str:
         case State.SUBMITTED:
             return "单位信息已提交，等待上级单位审核；审核通过后即可使用其他功能。"
         case State.REFUSED:
-            return f"单位信息未通过审核：{organisation.refusal}。请修改后重新提交。"
+            return f"单位信息未通过审核：{clause(organisation.refusal)}。请修改后重新提交。"
         case _:
             return "请先完善并提交本单位信息，完成后才能使用其他功能。"
 

@@ -14,7 +14,7 @@ INTRODUCTION = """# Profiles
 One file per province, `zhicheng/profiles/<code>.toml`; what may stand in it is `zhicheng/profiles/schema.py`.
 The source of a value is the comment beside it (手册 = the province's operating manual).
 """
-TABLES = ("organisation_fields", "step_labels", "step_pages", "menu")
+TABLES = ("organisation_fields", "organisation_labels", "may_not_apply", "step_labels", "step_pages", "menu")
 LINE = re.compile(r"^(?P<table>\[+)?(?P<key>\w+)(?:\]+| = [^#]*?)\s*(?:# (?P<comment>.*))?$")
 
 
@@ -48,6 +48,8 @@ def page() -> str:
             table(["parameter", *head], [_row(name) for name in Profile.model_fields if name not in TABLES]),
             "## Information of an organisation\n",
             table(["field", "label", *head], map(_field, _fields())),
+            "## Who may not apply\n",
+            table(["profile", "field", "answer", "reason", "source"], _exclusions()),
             "## Steps of review\n",
             table(["profile", "step", "label", "page of its queue"], _steps()),
             "## Menu\n",
@@ -72,13 +74,21 @@ def _fields() -> list[str]:
 
 
 def _field(name: str) -> list[str]:
-    label = str(Organisation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    words = [str(Organisation._meta.get_field(name).verbose_name)]  # type: ignore[union-attr]
+    label = " / ".join(dict.fromkeys(words + [load(code).organisation_labels.get(name, words[0]) for code in codes()]))
     cells = [f"`{name}`", label]
     for code in codes():
         whole = sources(code).get("organisation_fields", "")
         asked = load(code).organisation_fields.get(name)
         cells += [str(asked or ""), sources(code).get(f"organisation_fields.{name}", whole) if asked else ""]
     return cells
+
+
+def _exclusions() -> Iterator[list[str]]:
+    for code in codes():
+        for exclusion in load(code).may_not_apply:
+            said = [f"`{exclusion.field}`", exclusion.answer, exclusion.reason]
+            yield [code, *said, sources(code).get("may_not_apply", "")]
 
 
 def _steps() -> Iterator[list[str]]:

@@ -68,6 +68,8 @@ class Section(forms.Form, metaclass=SectionType):
     stamps: ClassVar[tuple[str, ...]] = ()
     reads: ClassVar[tuple[str, ...]] = ()
     """The other sections that this one is checked against."""
+    sums: ClassVar[tuple[str, str, str] | None] = None
+    """What is added up over the entries: (per which field, by which kind, which number)."""
 
     # A draft is never refused: the browser must not hold back an incomplete form either.
     use_required_attribute = False
@@ -138,6 +140,11 @@ class Section(forms.Form, metaclass=SectionType):
     def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         """What the reader sees of a section without rows, as [name, label, text]."""
         return [[name, str(field.label), texts.get(name, "")] for name, field in cls.base_fields.items()]
+
+    @classmethod
+    def given(cls, context: Context) -> Mapping[str, tuple[str, str]]:
+        """What stands on the form and cannot be changed there: behind which field, as (label, text)."""
+        return {}
 
     @classmethod
     def heads(cls) -> list[tuple[str, str]]:

@@ -102,6 +102,7 @@ class Training(Section):
     max_rows = 60
     summary = "{year} 年 {topic} {hours} 学时"
     columns = ("year", "topic", "organiser", "kind", "hours")
+    sums = ("year", "kind", "hours")
     slots = (Slot("training", "继续教育", REQUIRED["training"]),)
     periods = (("since", "until"),)
     past = ("year", "since", "until")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from zhicheng.sections.freezing import Frozen
+from zhicheng.sections.registry import ALL
+from zhicheng.sections.totals import Total, totals
 
 Mark = Literal["same", "changed", "added", "removed"]
 
@@ -68,6 +70,12 @@ class Comparison:
     def changed(self) -> bool:
         """Whether anything differs."""
         return self.count > 0
+
+    @property
+    def totals(self) -> list[Total]:
+        """What the entries of the newer revision add up to."""
+        entries = ({cell.name: cell.text for cell in row.cells} for row in self.rows if row.mark != "removed")
+        return totals(ALL[self.code], entries) if self.code in ALL else []
 
 
 def compare(old: Frozen | None, new: Frozen) -> Comparison:

@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from zhicheng.core.text import clause
 from zhicheng.ui.icons import icon
 from zhicheng.ui.widgets import asked_for, draw, error_links
 
@@ -53,7 +54,7 @@ def waited(since: datetime, now: datetime) -> str:
         return f"{minutes // (24 * 60)} 天"
     if minutes >= 60:
         return f"{minutes // 60} 小时"
-    return f"{minutes} 分钟" if minutes else "刚刚"
+    return f"{minutes} 分钟" if minutes else "不到 1 分钟"
 
 
 def filesize(size: int) -> str:
@@ -78,6 +79,7 @@ def environment(**options: Any) -> Environment:
     built.globals |= {"url": url, "static": static, "csrf": csrf, "icon": icon}
     built.globals |= {"draw": draw, "asked_for": asked_for, "error_links": error_links}
     built.filters |= {"day": day, "moment": moment, "waited": waited, "filesize": filesize, "count": count}
+    built.filters |= {"clause": clause}
     return built
 
 

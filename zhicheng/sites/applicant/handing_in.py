@@ -22,7 +22,7 @@ from zhicheng.sites.applicant.sheet import place_of, sentence_of
 from zhicheng.sites.applicant.standing import answered, deadline_of, last_verdicts, may_hand_in
 from zhicheng.sites.applicant.way import way_of
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
 
 
@@ -50,11 +50,9 @@ def submit_application(request: Request, pk: int) -> HttpResponse:
     """Check everything once more, then hand in; a second click finds the receipt."""
     application = own_application(request, pk)
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
         try:
             as_is = request.POST.get("as_is") == "yes"
-            actions.submit(application, by=request.grant, at=clock.now(), seen=version, as_is=as_is)
+            actions.submit(application, by=request.grant, at=clock.now(), seen=posted_number(request), as_is=as_is)
         except Refused as refusal:
             return _checked(request, own_application(request, pk), refusal)
         return redirect("application_receipt", pk=pk)

@@ -9,14 +9,19 @@ from zhicheng.applications import queries
 from zhicheng.applications.models import Application, SectionRecord
 from zhicheng.core import clock
 from zhicheng.core.paging import page as page_of
+from zhicheng.core.text import clause
 from zhicheng.people.models import Role
+from zhicheng.reviews.models import Event
+from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import name_of
-from zhicheng.sites.applicant.standing import Standing, last_verdicts, may_hand_in, open_stops, standing
+from zhicheng.sites.applicant.standing import Standing, answered, last_verdicts, may_hand_in, open_stops, standing
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 
 CARDS = 20
+SHORT = 60
+"""How much of a reason stands in the list."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Card:
     done: int
     sections: int
     writing: bool
+    reason: str = ""
+    """Why it was given back or not passed, in short; the whole stands on the application's own page."""
 
 
 @page("", Role.APPLICANT, label="职称申报")
@@ -47,12 +54,22 @@ def my_applications(request: Request) -> HttpResponse:
             standing(application, stops.get(application.pk), verdicts.get(application.pk), at),
             *done.get(application.pk, (0, 0)),
             may_hand_in(application),
+            reason_of(answered(application, verdicts.get(application.pk))),
         )
         for application in found.rows
     ]
     return shown(
         request, "my_applications.html", title="职称申报", cards=cards, page=found, unit=request.grant.organisation
     )
+
+
+def reason_of(event: Event | None) -> str:
+    """A return or rejection in one short line: the sections that it names, and the beginning of what it says."""
+    if event is None:
+        return ""
+    named = [f"{registry.ALL[code].label}：{reason}" for code, reason in event.reasons.items()]
+    said = "；".join(clause(part) for part in (*named, event.note) if part)
+    return said if len(said) <= SHORT else f"{said[:SHORT]}……"
 
 
 def _done(ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -21,7 +21,7 @@ from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import name_of, own_application, way_here
 from zhicheng.sites.applicant.standing import answered, open_stops, standing
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
 from zhicheng.ui.parts import TrailItem
 
@@ -56,9 +56,7 @@ def withdraw_application(request: Request, pk: int) -> HttpResponse:
     """Ask, then take the application back; possible until the first decision on what was handed in last."""
     application = own_application(request, pk)
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
-        actions.withdraw(application, by=request.grant, at=clock.now(), seen=version)
+        actions.withdraw(application, by=request.grant, at=clock.now(), seen=posted_number(request))
         messages.success(request, "已撤回。修改后请重新提交。")
         return redirect("application_status", pk=pk)
     return shown(

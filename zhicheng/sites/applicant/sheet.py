@@ -1,7 +1,7 @@
 """One section as it is filled in: its entries, the one that is open, its fields, its files, what is wrong."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from zhicheng.sections.context import Data, Problem
 from zhicheng.sections.examining import Examined
 from zhicheng.sections.statement import Accepted
 from zhicheng.sections.storing import ROW_ID
+from zhicheng.sections.totals import Total, totals
 
 LONG = range(150, 254)
 """Limits of the texts that get two thirds of a line: titles and names of works, but not e-mail addresses."""
@@ -131,6 +132,16 @@ class Sheet:
     def fields(self) -> list[tuple[BoundField, int]]:
         """The fields with their widths in twelfths."""
         return [(bound, _span(bound)) for bound in self.form]
+
+    @cached_property
+    def given(self) -> Mapping[str, tuple[str, str]]:
+        """What stands on the form and cannot be changed there: behind which field, as (label, text)."""
+        return self.section.given(self.draft.context)
+
+    @property
+    def totals(self) -> list[Total]:
+        """What the entries add up to."""
+        return totals(self.section, (row.texts for row in self.content.filled))
 
     @property
     def problems(self) -> list[tuple[str, str]]:

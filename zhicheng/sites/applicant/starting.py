@@ -86,6 +86,7 @@ def start_application(request: Request) -> HttpResponse:
         form=form,
         way=way,
         unit=request.grant.organisation,
+        excluded=[exclusion.reason for exclusion in current().may_not_apply],
     )
 
 

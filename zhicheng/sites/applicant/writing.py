@@ -20,13 +20,13 @@ from zhicheng.sections.base import Section
 from zhicheng.sections.context import Data
 from zhicheng.sections.stored import stored_rows
 from zhicheng.sections.storing import ROW_ID, dump
-from zhicheng.sites.applicant.conflict import conflict
+from zhicheng.sites.applicant.conflict import chosen, conflict
 from zhicheng.sites.applicant.filling import clock_of, section_page
 from zhicheng.sites.applicant.marks import is_open, mark_of
 from zhicheng.sites.applicant.own import own_application
 from zhicheng.sites.applicant.standing import last_verdicts
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import is_fetch
 from zhicheng.ui.icons import icon
 
@@ -56,8 +56,9 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
     section, at = registry.get(code, record.version), clock.now()
     try:
         data = dump(section, request.POST, before=record.data, at=at)
-        edition = _whole(request.POST.get("edition", ""))
-        record = actions.save_section(application, code, data, edition=edition, by=request.grant, at=at)
+        taken = chosen(section, request.POST, data, record.data, at)
+        edition = posted_number(request, "edition")
+        record = actions.save_section(application, code, taken, edition=edition, by=request.grant, at=at)
     except Stale:
         if is_fetch(request):
             raise
@@ -139,7 +140,3 @@ def _as_typed(section: type[Section], post: Any, record: SectionRecord) -> Data:
 
 def _open(request: Request) -> str:
     return next((key[5:13] for key in request.POST if key.startswith("rows-")), "")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else -1

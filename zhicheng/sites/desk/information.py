@@ -18,7 +18,7 @@ from zhicheng.sites.desk.answers import put_on
 from zhicheng.sites.desk.information_form import Contacts, Information
 from zhicheng.sites.desk.wording import kept_by_superior, label_of, said_lines, spoken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, shown
 
 REDRAWN = ("more", "drop", "again")
@@ -52,7 +52,7 @@ def unit_certificate(request: Request) -> HttpResponse:
         raise Refused("没有收到文件，请选择证件图片后再上传。", code="no_file")
     if _approval_at_stake(own) and "sure" not in request.POST:
         raise Refused("更换证件后须由上级单位重新审核，请先勾选「我已了解」再上传。", code="not_sure")
-    actions.replace_certificate(own, upload, by=request.grant, at=clock.now(), seen=_seen(request))
+    actions.replace_certificate(own, upload, by=request.grant, at=clock.now(), seen=posted_number(request))
     messages.success(request, "单位证件已上传。")
     return redirect("unit_information")
 
@@ -79,8 +79,10 @@ def _stored(own: Organisation) -> tuple[Information, Contacts]:
 def _keep(request: Request, own: Organisation, form: Information, contacts: Contacts) -> HttpResponse:
     said: dict[str, Any] = {"values": form.values(), "contacts": contacts.pairs(), "certificate": None}
     keep = actions.hand_in if "next" in request.POST else actions.describe
+    pictured = _pictured_since(request, own)
+    seen = own.version if pictured else posted_number(request)
     try:
-        kept = keep(own, **said, by=request.grant, at=clock.now(), seen=_seen(request))
+        kept = keep(own, **said, by=request.grant, at=clock.now(), seen=seen)
     except Refused as refusal:
         status = put_on(form, refusal)
         own = _own(request)
@@ -89,6 +91,8 @@ def _keep(request: Request, own: Organisation, form: Information, contacts: Cont
     for warning in form.warnings():
         messages.warning(request, warning)
     messages.success(request, spoken(kept, handed_in="next" in request.POST))
+    if pictured:
+        messages.success(request, "您填写期间上传的单位证件也已收到。")
     return redirect("unit_information")
 
 
@@ -97,6 +101,12 @@ def _missing_certificate(request: Request, own: Organisation, form: Information)
         return False
     form.add_error(None, "请先在下方上传一张带有本单位统一社会信用代码的证件图片，再提交。")
     return True
+
+
+def _pictured_since(request: Request, own: Organisation) -> bool:
+    """Whether all that happened since the page was drawn is that the certificate arrived: one version, one picture."""
+    drawn = posted_number(request, "picture")
+    return own.version == posted_number(request) + 1 and drawn >= 0 and (own.certificate_id or 0) != drawn
 
 
 def _unsure(request: Request, own: Organisation, form: Information) -> bool:
@@ -108,11 +118,6 @@ def _unsure(request: Request, own: Organisation, form: Information) -> bool:
 
 def _approval_at_stake(own: Organisation) -> bool:
     return own.state == State.APPROVED and current().usable_when == "approved" and own.parent is not None
-
-
-def _seen(request: Request) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else -1
 
 
 def _shown(
@@ -136,7 +141,7 @@ def _shown(
         newer=newer or [],
         facts=kept_by_superior(own),
         at_stake=at_stake,
-        seen=own.version if request.method == "GET" or status == 409 else _seen(request),
+        seen=own.version if request.method == "GET" or status == 409 else posted_number(request),
         unsure=at_stake and form.is_bound and not form.errors and _unsure(request, own, form),
         may_submit=current().usable_when == "approved" and own.state in (State.DRAFT, State.REFUSED),
         picture=current().certificate_picture,

@@ -13,7 +13,7 @@ from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Role
 from zhicheng.sites.desk.organisations import named, node_of
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
 
@@ -29,8 +29,7 @@ def move_organisation(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             parent = _chosen(request)
-            seen = request.POST.get("seen", "")
-            actions.move(node, parent, by=request.grant, at=clock.now(), seen=int(seen) if seen.isdecimal() else -1)
+            actions.move(node, parent, by=request.grant, at=clock.now(), seen=posted_number(request))
         except Refused as refusal:
             refused_because, node = refusal, node_of(request.grant, str(pk))
         else:

@@ -9,6 +9,7 @@ from zhicheng.core.text import halfwidth
 from zhicheng.organisations.models import Kind, Organisation, Region
 from zhicheng.organisations.queries import places_within
 from zhicheng.profiles import current
+from zhicheng.sites.desk.wording import label_of
 
 
 class Code(Text):
@@ -37,6 +38,7 @@ class Kept(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = label_of("name")
         if "is_hr_agency" not in current().organisation_fields:
             del self.fields["is_hr_agency"]
         if current().applicant_chooses_committee:
@@ -56,7 +58,14 @@ class NewOrganisation(Kept):
     kind = Choice(label="机构类别", choices=Kind.choices)
     region = Choice(label="所属地市(或省直)", choices=())
     code = Code(label="单位编号", max_length=20, required=False)
-    field_order = ("name", "kind", "region", "code", "is_hr_agency", "submits")
+    administrator = Text(
+        label="联系人姓名",
+        max_length=50,
+        required=False,
+        help_text="该单位系统管理员，即账户的使用人；以后可在「编辑信息」中补充。",
+    )
+    mobile = Mobile(label="手机", required=False)
+    field_order = ("name", "kind", "region", "code", "administrator", "mobile", "is_hr_agency", "submits")
 
     def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
         kwargs["initial"] = {"kind": Kind.UNIT, "region": parent.region_id} | (kwargs.get("initial") or {})
@@ -72,7 +81,8 @@ class NewOrganisation(Kept):
         """Return what `found_organisation` takes."""
         said = self.cleaned_data
         region = Region.objects.get(pk=said["region"])
-        return {"kind": said["kind"], "region": region, "code": said["code"], **self.kept()}
+        holder = {"administrator": said["administrator"], "mobile": said["mobile"]}
+        return {"kind": said["kind"], "region": region, "code": said["code"], **holder, **self.kept()}
 
 
 class Decision(forms.Form):

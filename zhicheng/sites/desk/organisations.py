@@ -15,7 +15,7 @@ from zhicheng.organisations.queries import IN_ORDER, above, level
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.tree import nodes_of, tree_of
-from zhicheng.sites.desk.wording import state_word
+from zhicheng.sites.desk.wording import label_of, state_word
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -49,7 +49,9 @@ def organisations(request: Request) -> HttpResponse:
         count=capped_count(wanted) if found.next or found.previous else len(found.rows),
         pages=pages,
         base=reverse("organisations"),
-        reviewed=current().usable_when == "approved",
+        columns=_columns(),
+        asked=current().organisation_fields,
+        pictured=current().certificate_picture,
     )
 
 
@@ -90,6 +92,15 @@ def named(own: Organisation, keyword: str) -> OrganisationQuerySet:
     if keyword.isascii() and keyword.isdigit():
         return within.filter(code__startswith=keyword)
     return within.filter(Q(pk__in=Organisation.objects.named(keyword).values("pk")))
+
+
+def _columns() -> list[str]:
+    """The columns of the manual, without those of which the province asks nothing."""
+    asked = current().organisation_fields
+    tier, industry = ([label_of(name)] if name in asked else [] for name in ("tier", "industry"))
+    picture = ["机构证件预览"] if current().certificate_picture else []
+    known = [label_of("code"), *tier, label_of("kind"), *industry, label_of("nature"), *picture]
+    return [label_of("name"), *known, "审核状态", "操作"]
 
 
 def _row(organisation: Organisation, own: Organisation) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, 
 from zhicheng.sites.desk.organisations import node_of
 from zhicheng.sites.desk.wording import everything, state_word
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, shown
 from zhicheng.sites.frame.shell import menu_label
 
@@ -96,7 +96,7 @@ def change_organisation(request: Request, pk: int) -> HttpResponse:
     form, status, seen = Kept(request.POST or None, initial=kept), 200, request.POST.get("seen", node.version)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.rename(node, **form.kept(node), by=request.grant, at=clock.now(), seen=_seen(request))
+            actions.rename(node, **form.kept(node), by=request.grant, at=clock.now(), seen=posted_number(request))
         except Refused as refusal:
             status, node = put_on(form, refusal), node_of(request.grant, str(pk))
             seen = node.version if status == 409 else seen
@@ -123,7 +123,7 @@ def remove_organisation(request: Request, pk: int) -> HttpResponse:
     node, refused_because = node_of(request.grant, str(pk)), None
     if request.method == "POST":
         try:
-            applications.remove_organisation(node, by=request.grant, at=clock.now(), seen=_seen(request))
+            applications.remove_organisation(node, by=request.grant, at=clock.now(), seen=posted_number(request))
         except Refused as refusal:
             refused_because = refusal
         else:
@@ -186,9 +186,9 @@ def reset_administrator(request: Request, pk: int) -> HttpResponse:
 
 def _decide(request: Request, node: Organisation, verdict: str, reason: str) -> None:
     if verdict == "approve":
-        actions.approve(node, by=request.grant, at=clock.now(), seen=_seen(request))
+        actions.approve(node, by=request.grant, at=clock.now(), seen=posted_number(request))
     else:
-        actions.refuse(node, reason=reason, by=request.grant, at=clock.now(), seen=_seen(request))
+        actions.refuse(node, reason=reason, by=request.grant, at=clock.now(), seen=posted_number(request))
 
 
 def _record(request: Request, node: Organisation, form: Decision, status: int) -> HttpResponse:
@@ -230,11 +230,6 @@ def _account(request: Request, made: Organisation, password: str, *, title: str,
         organisation=made.name,
         place=_place(made),
     )
-
-
-def _seen(request: Request) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else -1
 
 
 def _list(node: Organisation | None) -> str:

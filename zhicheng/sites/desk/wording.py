@@ -35,8 +35,9 @@ def said(organisation: Organisation, name: str) -> str:
 
 
 def label_of(name: str) -> str:
-    """Return what the screens call a field of an organisation."""
-    return str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
+    """Return what the province's screens call a field of an organisation."""
+    word = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
+    return current().organisation_labels.get(name, word)
 
 
 def kept_by_superior(organisation: Organisation) -> list[tuple[str, str]]:

@@ -19,3 +19,9 @@ class VisitorRequest(HttpRequest):
     """A request to a page that needs no login."""
 
     grant: Grant | None
+
+
+def posted_number(request: HttpRequest, name: str = "seen") -> int:
+    """Return a version that a form carries; -1, which no version is, when it carries none or something else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -35,7 +36,7 @@ def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str,
         person=grant.user.name,
         role=grant.get_role_display(),
         roles=_roles(request, grant),
-        menu=_counted(_menu(profile.code, sessions.roles(request, grant), here), counts),
+        menu=_counted(_menu(profile.code, _wearer(request, grant), here), counts),
         breadcrumb=_breadcrumb(profile.code, here, title, crumbs),
     )
 
@@ -52,20 +53,36 @@ def _roles(request: HttpRequest, grant: Grant) -> list[RoleChoice]:
     return [RoleChoice(choice.label, choice.pk, choice.pk == grant.pk) for choice in mine]
 
 
+class _Wearer(NamedTuple):
+    """For whom the menu is: in which roles, and whether the organisation is the last before the committee."""
+
+    roles: tuple[str, ...]
+    submits: bool
+
+    def may(self, leaf: MenuNode) -> bool:
+        """Whether a page stands in the menu."""
+        known = leaf.page is not None and not PAGES[leaf.page].roles.isdisjoint(self.roles)
+        return known and (self.submits or not leaf.submitting_only)
+
+
+def _wearer(request: HttpRequest, grant: Grant) -> _Wearer:
+    return _Wearer(sessions.roles(request, grant), grant.organisation.submits)
+
+
 @cache
-def _menu(profile: str, roles: tuple[str, ...], here: str) -> tuple[MenuGroup, ...]:
+def _menu(profile: str, wearer: _Wearer, here: str) -> tuple[MenuGroup, ...]:
     home = MenuGroup("", (MenuItem("首页", reverse("home"), "home", active=here == "home"),))
-    return (home, *filter(None, (_group(node, roles, here) for node in load(profile).menu)))
+    return (home, *filter(None, (_group(node, wearer, here) for node in load(profile).menu)))
 
 
-def _group(node: MenuNode, roles: tuple[str, ...], here: str) -> MenuGroup | None:
+def _group(node: MenuNode, wearer: _Wearer, here: str) -> MenuGroup | None:
     """A branch of the menu with what the roles may open in it, or None when that is nothing."""
     items = tuple(
         MenuItem(leaf.label, reverse(leaf.page), leaf.icon, active=leaf.page == here)
         for leaf in node.children
-        if leaf.page and not PAGES[leaf.page].roles.isdisjoint(roles)
+        if leaf.page and wearer.may(leaf)
     )
-    groups = tuple(filter(None, (_group(inner, roles, here) for inner in node.children if inner.children)))
+    groups = tuple(filter(None, (_group(inner, wearer, here) for inner in node.children if inner.children)))
     return MenuGroup(node.label, items, groups) if items or groups else None
 
 

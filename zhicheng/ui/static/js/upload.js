@@ -4,6 +4,27 @@
   const megabytes = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
   const tooLarge = (file, largest) => (file.size > largest ? `“${file.name}”有 ${megabytes(file.size)}，超过 ${megabytes(largest)}。请压缩或分成几个文件后再上传。` : "");
 
+  const travelling = new Set();
+  // A form that leaves the page would break off what still travels: it goes when the files are there.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!travelling.size || form.method !== "post" || "upload" in form.dataset || form.closest("dialog")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.held) return;
+    form.dataset.held = "1";
+    const button = event.submitter;
+    const said = zhicheng.say("info", "文件正在上传，完成后自动继续，请稍候……");
+    said.setAttribute("role", "status");
+    said.scrollIntoView({ block: "nearest" });
+    Promise.allSettled([...travelling]).then(() => {
+      said.remove();
+      delete form.dataset.held;
+      // A refused file is read first; what was typed is still there.
+      if (!document.querySelector("[data-files] .field-error")) form.requestSubmit(button?.isConnected ? button : undefined);
+    });
+  }, true);
+
   function element(tag, text, className) {
     const made = document.createElement(tag);
     made.textContent = text;
@@ -15,7 +36,6 @@
   function refusal(request) {
     const kind = request.getResponseHeader("Content-Type") || "";
     if (kind.startsWith("text/plain") && request.responseText) return request.responseText;
-    if ((request.getResponseHeader("Content-Type") || "").startsWith("text/plain")) return request.responseText;
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const said = page.querySelector("[data-refused=error], .field-error");
     if (said) return said.textContent.trim().replace(/\s+/g, " ");
@@ -90,7 +110,9 @@
   }
 
   async function sendAll(form, input, files) {
-    for (const file of files) await send(form, input, file);
+    const all = (async () => { for (const file of files) await send(form, input, file); })();
+    travelling.add(all);
+    await all.finally(() => travelling.delete(all));
     input.value = "";
   }
 
