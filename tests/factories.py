@@ -22,6 +22,7 @@ from zhicheng.committees.models import Committee, Round
 from zhicheng.organisations.models import Kind, Organisation, Region, State
 from zhicheng.people import actions as people
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role, User
+from zhicheng.plans.models import Quota
 from zhicheng.profiles import current
 from zhicheng.reviews import actions as reviews
 from zhicheng.reviews.models import Event, Stop
@@ -121,8 +122,18 @@ def reviewers(organisation: Organisation) -> list[Grant]:
     return [grant(organisation, step) for step in current().steps]
 
 
+def places(unit: Organisation, granted: int = 500, series: str = "22", **held: int) -> None:
+    """The unit's approved plan for a series grants so many places at each level; `used=` and `reserved=` are held."""
+    title(series=series)
+    rows = [
+        Quota(organisation=unit, year=2026, series_id=series, level=level, granted=granted, **held) for level in Level
+    ]
+    Quota.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def applicant(unit: Organisation, user: User | None = None) -> Grant:
-    """A teacher who applies from the unit."""
+    """A teacher who applies from the unit, for whom it has places enough."""
+    places(unit)
     return grant(unit, Role.APPLICANT, user, all_series=False, sections=0)
 
 

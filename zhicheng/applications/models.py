@@ -8,8 +8,16 @@ from zhicheng.committees.models import Round
 from zhicheng.documents.models import File
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import User
+from zhicheng.plans.models import Place, Share
 from zhicheng.profiles.schema import Step
 from zhicheng.sections.content import Content
+
+
+class Kind(models.TextChoices):
+    """What is applied for."""
+
+    TITLE = "title", "职称申报"
+    EXPERT = "expert", "专家申报"
 
 
 class State(models.TextChoices):
@@ -21,6 +29,11 @@ class State(models.TextChoices):
     REJECTED = "rejected", "未通过"
     WITHDRAWN = "withdrawn", "已撤回"
     AWAITING_COMMITTEE = "awaiting_committee", "待评审"
+    ADMITTED = "admitted", "已入库"
+
+
+LAST = {Kind.TITLE: State.AWAITING_COMMITTEE, Kind.EXPERT: State.ADMITTED}
+"""The state behind the last desk: the committee's door, or the expert library."""
 
 
 EDITABLE = (State.DRAFT, State.RETURNED, State.REJECTED, State.WITHDRAWN)
@@ -48,6 +61,7 @@ class ChainStep(models.Model):
 class Application(models.Model):
     """The narrow head row: which title, whose, where it stands. What was said stands in the sections."""
 
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TITLE)
     number = models.CharField("编号", max_length=20, null=True, unique=True)
     applicant = models.ForeignKey(User, models.PROTECT, related_name="applications")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -56,6 +70,7 @@ class Application(models.Model):
     specialty = models.ForeignKey(Specialty, models.PROTECT, null=True, related_name="+")
     level = models.CharField(max_length=20, choices=Level)
     title = models.ForeignKey(Title, models.PROTECT, related_name="+")
+    """The title applied for; of an expert the one held, on which the application rests."""
     subject = models.CharField("专业", max_length=50, blank=True)
     """The applicant's own field inside the series, as 语文; free text, shown beside the series."""
     year = models.PositiveSmallIntegerField()
@@ -73,6 +88,8 @@ class Application(models.Model):
     """Bit mask of the sections that the applicant may change now."""
     version = models.PositiveIntegerField(default=0)
 
+    place = models.CharField("申报名额", max_length=10, choices=Place, default=Place.NONE, blank=True)
+    """What it holds of its unit's plan, so that a place is never taken, used or given back twice."""
     apply_type = models.CharField("申报类型", max_length=30, blank=True)
     current_title = models.CharField("现职称", max_length=50, blank=True)
     """Both copied from the sections at submission, for officials to filter by."""
@@ -91,13 +108,30 @@ class Application(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["applicant", "year"],
-                condition=Q(round=None),
+                condition=Q(round=None, kind=Kind.TITLE),
                 name="application_once_per_year_before_committee",
                 violation_error_message="您今年已有一份申报。",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "year"],
+                condition=Q(kind=Kind.EXPERT),
+                name="expert_application_once_per_year",
+                violation_error_message="您今年已有一份专家申报。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.TITLE) & ~Q(state=State.ADMITTED)
+                | Q(kind=Kind.EXPERT, round=None) & ~Q(state=State.AWAITING_COMMITTEE),
+                name="application_kind_fits_state",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="application_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=EDITABLE) | Q(open_sections=0), name="application_closed_while_in_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(place=Place.NONE)
+                | Q(place=Place.RESERVED, state__in=[State.IN_REVIEW, State.RETURNED])
+                | Q(place=Place.USED, state=State.AWAITING_COMMITTEE),
+                name="application_place_fits_state",
             ),
             models.CheckConstraint(
                 condition=Q(submission=0, number=None, chain=None)
@@ -109,6 +143,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"草稿 {self.pk}"
+
+    @property
+    def share(self) -> Share:
+        """Which row of the ledger its place is from."""
+        return Share(self.unit_id, self.year, self.series_id, self.level)
 
 
 class SectionRecord(models.Model):

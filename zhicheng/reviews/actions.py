@@ -9,8 +9,14 @@ from django.db import connection, transaction
 
 from zhicheng.applications import actions as applications
 from zhicheng.applications import queries as written
-from zhicheng.applications.models import Application, Revision, State
-from zhicheng.applications.rules import require_current, require_own, require_round_open, require_window
+from zhicheng.applications.models import Application, Kind, Revision, State
+from zhicheng.applications.rules import (
+    require_current,
+    require_may_apply,
+    require_own,
+    require_round_open,
+    require_window,
+)
 from zhicheng.audit import trail
 from zhicheng.committees.models import Round
 from zhicheng.core import statements
@@ -18,11 +24,14 @@ from zhicheng.core.refused import Refused
 from zhicheng.core.statements import Columns
 from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant
+from zhicheng.plans import actions as plans
+from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.reviews import case as chain
 from zhicheng.reviews import queries, rules
 from zhicheng.reviews.case import Actor, Case, Happened, Verb
 from zhicheng.reviews.models import Event, Opinion, Stop, Verdict
+from zhicheng.seals import actions as seals
 from zhicheng.sections import registry
 from zhicheng.sections.facts import facts
 
@@ -65,6 +74,7 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int, as_i
     given_back = before.state == State.RETURNED or (before.state == State.WITHDRAWN and bool(before.named))
     require_window(application, at, given_back=given_back)
     draft = written.draft(application, at)
+    require_may_apply(draft.content("basics").examined.values)
     _require_complete(draft)
     if given_back and not as_is:
         _require_mended(draft)
@@ -204,6 +214,7 @@ def _happen(
     application = turn.application
     application.state, application.position, application.submission = after.state, after.position, after.submission
     application.open_sections, application.moved_at = after.open_sections, turn.at
+    held, application.place = application.place, _place(turn, after)
     application.version += 1
     statements.update(application, *MOVING)
     _leave(turn, event)
@@ -228,12 +239,14 @@ def _happen(
     )
     statements.insert(stored)
     trail.record(f"application.{event.verb}", subject=application, by=turn.by, at=turn.at, event=stored.pk)
+    _sign_off(turn, after, stored)
+    plans.hold(held, application.place, application.share)  # last, since everybody of the unit waits for this row
     return stored
 
 
 MOVING = (
     *("state", "chain", "position", "submission", "open_sections", "moved_at", "version"),
-    *("number", "round", "apply_type", "current_title", "submitted_at"),
+    *("number", "round", "place", "apply_type", "current_title", "submitted_at"),
 )
 """What an event may change of the head row."""
 VERDICTS = {
@@ -242,6 +255,21 @@ VERDICTS = {
     Verb.REJECTED: Verdict.REJECTED,
     Verb.WITHDRAWN: Verdict.WITHDRAWN,
 }
+
+
+def _sign_off(turn: Turn, after: Case, event: Event) -> None:
+    """Set the organisation's seal under the pass with which a case leaves it: one statement, then only."""
+    if event.kind != Verb.PASSED or (after.state == State.IN_REVIEW and after.desk[0] == event.organisation_id):
+        return
+    title = f"{turn.application.number} {turn.application.applicant_name} 职称申报，审核通过"
+    organisation = event.organisation_id
+    seals.set_under(f"event:{event.pk}", title, organisation=organisation, by=turn.by.user, at=turn.at)
+
+
+def _place(turn: Turn, after: Case) -> str:
+    """What the application holds of its unit's plan from now on."""
+    needed = current().plan_required and turn.application.kind == Kind.TITLE
+    return place_after(turn.application.place, turn.case.state, after.state, needed=needed)
 
 
 def _leave(turn: Turn, event: Happened) -> None:
