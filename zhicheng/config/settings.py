@@ -105,6 +105,20 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Ways out for notices; where nothing is named, nothing leaves. `{mobile}` stands for the person's number.
+SITE_URL = os.environ.get("SITE_URL", "")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY") == "ssl"
+EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY") == "starttls"
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or EMAIL_HOST_USER or "zhicheng@localhost"
+GATEWAYS = {"sms": "NOTICES_SMS", "dingtalk": "NOTICES_DINGTALK", "wecom": "NOTICES_WECOM"}
+NOTICE_CHANNELS = ({"email": EMAIL_HOST} if EMAIL_HOST else {}) | {
+    channel: os.environ[name] for channel, name in GATEWAYS.items() if os.environ.get(name)
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,123 @@
+"""What can be told, in which words, and which page shows more.
+
+The words in braces are given with the news; nothing here may ever name an ID number or a password.
+"""
+
+from dataclasses import dataclass
+
+from zhicheng.notices.models import Channel, Group
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of news; `page` is the page it leads to, with the id of what it is about where that page needs one."""
+
+    group: Group
+    subject: str
+    body: str
+    page: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "submitted": Kind(
+        Group.PROGRESS,
+        "申报已提交",
+        "您的申报（编号 {number}）已提交，等待「{organisation}」审核。第一级作出审核意见之前可以撤回。",
+        "application_status",
+    ),
+    "level_passed": Kind(
+        Group.LEVEL,
+        "「{organisation}」已审核通过",
+        "您的申报（编号 {number}）已由「{organisation}」审核通过，正在送交下一级审核。",
+        "application_status",
+    ),
+    "returned": Kind(
+        Group.PROGRESS,
+        "申报被退回，请修改后重新提交",
+        "「{organisation}」退回了您的申报（编号 {number}），需要修改：{sections}。请查看退回原因，尽快修改并重新提交。",
+        "application_status",
+    ),
+    "rejected": Kind(
+        Group.PROGRESS,
+        "申报未通过审核",
+        "您的申报（编号 {number}）未通过「{organisation}」的审核，原因请在申报进度中查看。",
+        "application_status",
+    ),
+    "arrived": Kind(
+        Group.PROGRESS,
+        "申报已送达评委会办事机构",
+        "您的申报（编号 {number}）已通过各级审核，送达评委会办事机构，等待评审。",
+        "application_status",
+    ),
+    "closing": Kind(
+        Group.DEADLINE,
+        "申报即将截止：{until}",
+        "「{round}」将于 {until} 截止申报。您的申报尚未提交，请在截止前完成并提交，逾期不再受理。",
+        "application_status",
+    ),
+    "correcting": Kind(
+        Group.DEADLINE,
+        "修改即将截止：{until}",
+        "「{round}」退回修改的申报须于 {until} 前重新提交。您的申报尚未重新提交，逾期不再受理。",
+        "application_status",
+    ),
+    "digest": Kind(
+        Group.WORK,
+        "有 {count} 件申报等待您审核",
+        "「{organisation}」有 {count} 件申报等待您以{role}身份审核，最早一件于 {since} 送达。",
+        "home",
+    ),
+    "reminded": Kind(
+        Group.WORK,
+        "「{organisation}」催办：{name} 的申报",
+        "「{organisation}」请您尽快审核 {name} 的申报（编号 {number}），该申报已于 {since} 送达。",
+        "home",
+    ),
+    "unit_approved": Kind(
+        Group.UNIT,
+        "单位信息已通过审核",
+        "「{superior}」已审核通过「{organisation}」的单位信息，现在可以使用系统的全部功能。",
+        "unit_information",
+    ),
+    "unit_refused": Kind(
+        Group.UNIT,
+        "单位信息未通过审核，请修改后重新提交",
+        "「{superior}」未通过「{organisation}」的单位信息：{reason}。请修改后重新提交。",
+        "unit_information",
+    ),
+    "plan_approved": Kind(
+        Group.UNIT,
+        "申报计划已批准",
+        "「{superior}」已批准「{organisation}」的申报计划（{plan}）。",
+        "plans",
+    ),
+    "plan_refused": Kind(
+        Group.UNIT,
+        "申报计划未通过，请修改后重新上报",
+        "「{superior}」未通过「{organisation}」的申报计划（{plan}）：{reason}。请修改后重新上报。",
+        "plans",
+    ),
+    "password_reset": Kind(
+        Group.ACCOUNT,
+        "登录密码已重置",
+        "「{organisation}」于 {when} 重置了您的登录密码。如非您本人要求，请立即联系该单位系统管理员。",
+    ),
+    "password_changed": Kind(
+        Group.ACCOUNT,
+        "登录密码已修改",
+        "您的登录密码于 {when} 修改。如非您本人操作，请立即联系本单位系统管理员重置密码。",
+    ),
+    "roles_set": Kind(
+        Group.ACCOUNT,
+        "您的审核角色已变更",
+        "「{organisation}」系统管理员将您的审核角色设置为：{roles}。",
+        "home",
+    ),
+    "job_done": Kind(Group.TASK, "任务已完成：{label}", "{said}", "job"),
+    "job_failed": Kind(Group.TASK, "任务未完成：{label}", "{said}", "job"),
+}
+
+MAY_BE_SILENT = (Group.LEVEL, Group.TASK)
+"""Groups of which a person may want to hear nothing at all."""
+USUAL = (Channel.APP, Channel.EMAIL)
+"""The channels of those who chose none."""
