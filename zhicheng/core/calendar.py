@@ -3,7 +3,7 @@
 Pure: which days are exceptions is handed in. A year that nobody has entered yet is refused, never guessed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,17 +30,11 @@ class Calendar:
 
     def after(self, start: date, days: int) -> date:
         """Return the day on which that many working days are over; the start day does not count."""
-        day = start
-        for day in self._walk(start, days, DAY):
-            pass
-        return day
+        return self._walk(start, days, DAY)
 
     def before(self, end: date, days: int) -> date:
         """Return the first of the last `days` working days before `end`, which does not count itself."""
-        day = end
-        for day in self._walk(end, days, -DAY):
-            pass
-        return day
+        return self._walk(end, days, -DAY)
 
     def between(self, start: date, end: date) -> int:
         """Return how many working days there are after `start` up to `end`."""
@@ -50,9 +44,8 @@ class Calendar:
             number += self.works(day)
         return number
 
-    def _walk(self, day: date, days: int, step: timedelta) -> Iterator[date]:
+    def _walk(self, day: date, days: int, step: timedelta) -> date:
         while days > 0:
             day += step
-            if self.works(day):
-                days -= 1
-                yield day
+            days -= self.works(day)
+        return day

@@ -20,5 +20,6 @@ class Command(BaseCommand):
         series, specialties, titles = national.load(national.read())
         years = working_days.load()
         self.stdout.write(
-            f"国家数据：{places} 个行政区划，{series} 个系列，{specialties} 个专业，{titles} 个职称，{years} 年的节假日。"
+            f"国家数据：{places} 个行政区划，{series} 个系列，{specialties} 个专业，{titles} 个职称，"
+            f"{years} 年的节假日。"
         )
