@@ -181,7 +181,10 @@ def picture(colour: str = "white") -> SimpleUploadedFile:
 
 def complete(by: Grant, round: Round | None = None) -> Application:
     """A draft in which nothing is missing."""
-    application = draft(by, round)
+    return _fill(draft(by, round), by)
+
+
+def _fill(application: Application, by: Grant) -> Application:
     for record in application.records.all():
         record.data, record.edition, record.saved_at = said(record.code, by), 1, NOW
         record.save()
@@ -195,6 +198,18 @@ def complete(by: Grant, round: Round | None = None) -> Application:
 def submitted(by: Grant, round: Round | None = None) -> Application:
     """An application on its first desk."""
     application = complete(by, round)
+    reviews.submit(application, by=by, at=NOW, seen=application.version)
+    return Application.objects.get(pk=application.pk)
+
+
+def expert_complete(by: Grant) -> Application:
+    """An expert's application in which nothing is missing."""
+    return _fill(applications.start_expert(by, title=title(), subject="语文", at=NOW), by)
+
+
+def expert_submitted(by: Grant) -> Application:
+    """An expert's application on its first desk."""
+    application = expert_complete(by)
     reviews.submit(application, by=by, at=NOW, seen=application.version)
     return Application.objects.get(pk=application.pk)
 

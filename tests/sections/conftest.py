@@ -137,6 +137,30 @@ TYPED: dict[str, dict[str, str]] = {
     "representative": {"entry": "papers:0000000a", "reason": "解决了课堂中的真问题"},
     "attachments": {},
     "pledge": {"accepted": "on"},
+    "expert_field": {
+        "research": "小学语文阅读教学",
+        "keywords": "整本书阅读、课堂评价、教师培训",
+        "years": "14",
+        "introduction": "长期从事阅读教学与教研，熟悉中小学教师职称评审标准。",
+    },
+    "expert_titles": {
+        "name": "一级教师",
+        "level": "中级",
+        "obtained_on": "2015-12-01",
+        "issuer": "郑州市职改办",
+        "certificate": "C20151201001",
+        "is_basis": "yes",
+    },
+    "expert_achievements": {
+        "kind": "论文",
+        "name": "整本书阅读的课堂支架设计",
+        "achieved": "2024-06",
+        "role": "第一作者",
+    },
+    "expert_recusal": {"kind": "单位", "name": "逸夫小学", "relation": "现工作单位"},
+    "expert_willing": {"willing": "yes", "season": "全年均可", "days": "6", "place": "全省（市）"},
+    "expert_attachments": {},
+    "expert_pledge": {"accepted": "on"},
 }
 
 ROW = "0000000a"

@@ -13,6 +13,7 @@ from zhicheng.applications.models import (
     Chain,
     ChainStep,
     FrozenSection,
+    Kind,
     Revision,
     SectionRecord,
 )
@@ -21,7 +22,7 @@ from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.documents.actions import take_in
-from zhicheng.documents.models import Kind
+from zhicheng.documents.models import Kind as FileKind
 from zhicheng.organisations.models import Organisation
 from zhicheng.organisations.rules import require_direct_superior, require_nothing_below, require_usable
 from zhicheng.people import actions as people
@@ -42,9 +43,28 @@ def start(by: Grant, *, title: Title, subject: str, round: Round | None, at: dat
     year = round.year if round else localdate(at).year
     _require_round_for(by, title, round, at)
     _require_one_series_a_year(applicant, title, year)
-    sections = registry.for_application(title.series.code, title.level, pinned=round.sections if round else None)
+    return _open(by, applicant, Kind.TITLE, title=title, subject=subject, round=round, year=year, at=at)
+
+
+@transaction.atomic
+def start_expert(by: Grant, *, title: Title, subject: str, at: datetime) -> Application:
+    """Open a draft for a place in the expert library; it rests on a title that is held, and no committee is chosen."""
+    rules.require_applicant(by)
+    rules.require_held(title)
+    applicant = User.objects.select_for_update(of=("self",)).get(pk=by.user_id)
+    require_usable(by.organisation)
+    year = localdate(at).year
+    return _open(by, applicant, Kind.EXPERT, title=title, subject=subject, round=None, year=year, at=at)
+
+
+def _open(
+    by: Grant, applicant: User, kind: Kind, *, title: Title, subject: str, round: Round | None, year: int, at: datetime
+) -> Application:
+    pinned = round.sections if round else None
+    sections = registry.for_application(title.series.code, title.level, kind, pinned)
     everything = registry.mask(section.code for section in sections)
     application = Application(
+        kind=kind,
         applicant=applicant,
         unit=by.organisation,
         unit_path=by.organisation.path,
@@ -103,7 +123,7 @@ def attach(application: Application, slot: str, upload: UploadedFile, *, by: Gra
     place = next(place for place in section.slots if place.code == slot)
     if application.attachments.filter(slot=slot).count() >= place.max_files:
         raise Refused(f"「{place.label}」最多 {place.max_files} 件，请先删除不需要的附件。", code="too_many_files")
-    file = take_in(upload, by=by.user, at=at, only={Kind(kind) for kind in place.kinds})
+    file = take_in(upload, by=by.user, at=at, only={FileKind(kind) for kind in place.kinds})
     if application.attachments.filter(slot=slot, file__digest=file.digest).exists():
         raise Refused(f"「{file.name}」已经在此处上传过，不需要重复上传。", code="same_file")
     attachment = Attachment.objects.create(application=application, slot=slot, file=file, name=file.name, added_at=at)
@@ -197,7 +217,7 @@ def _require_round_for(by: Grant, title: Title, round: Round | None, at: datetim
 
 
 def _require_one_series_a_year(applicant: User, title: Title, year: int) -> None:
-    others = Application.objects.filter(applicant=applicant, year=year).exclude(series=title.series)
+    others = Application.objects.filter(applicant=applicant, year=year, kind=Kind.TITLE).exclude(series=title.series)
     if current().one_series_a_year and (other := others.select_related("series").first()):
         raise Refused(
             f"您 {year} 年已申报「{other.series.name}」系列，同一年度不能申报两个系列。", code="one_series_a_year"
@@ -209,6 +229,9 @@ def _insert(application: Application) -> None:
         with transaction.atomic():
             application.save(force_insert=True)
     except IntegrityError as error:
+        if application.kind == Kind.EXPERT:
+            sentence = f"您 {application.year} 年已有一份专家申报，请在「专家申报」中继续填写或查看进度。"
+            raise Refused(sentence, code="already_applied") from error
         raise Refused("您在这个批次里已有一份申报，请在「职称申报」中继续填写。", code="already_applied") from error
 
 

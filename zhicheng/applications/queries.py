@@ -83,6 +83,7 @@ def _draft(
         name=application.applicant.name,
         series_code=application.series_id,
         level=application.level,
+        kind=application.kind,
         slots=Counter(slots),
         siblings={code: record.data for code, record in ordered.items()},
     )

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from zhicheng.applications.models import EDITABLE, Application, State
+from zhicheng.catalogue.models import Level, Title
 from zhicheng.committees.models import Committee, Round
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 
+EXPERT_LEVELS = (Level.SENIOR, Level.ASSOCIATE_SENIOR, Level.INTERMEDIATE)
 UNDER_WAY = (State.IN_REVIEW, State.RETURNED, State.AWAITING_COMMITTEE)
 
 
@@ -26,6 +28,12 @@ def require_applicant(by: Grant) -> None:
     """Nobody applies in another role."""
     if by.role != Role.APPLICANT:
         raise Refused("请先切换到「申报人」角色，再填写申报。", code="applicants_only")
+
+
+def require_held(title: Title) -> None:
+    """Experts judge others: they hold at least an intermediate title."""
+    if title.level not in EXPERT_LEVELS:
+        raise Refused("评审专家须具有中级以上职称，请选择您现在持有的职称。", code="level_too_low")
 
 
 def require_may_apply(said: Mapping[str, object]) -> None:

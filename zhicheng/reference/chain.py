@@ -1,9 +1,9 @@
 """The review chain as it really behaves: every verb tried on every case that can be reached."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from zhicheng.applications.models import State
+from zhicheng.applications.models import LAST, State
 from zhicheng.core.refused import Refused
 from zhicheng.profiles.schema import Profile
 from zhicheng.reviews import case as chain
@@ -44,8 +44,8 @@ class Explored:
 def explore(profile: Profile) -> Explored:
     """Try every verb on every case that two organisations and three submissions can bring about."""
     rules, found = rules_of(profile), Explored()
-    start = _start(profile)
-    known, waiting = {_key(start)}, [start]
+    waiting = [replace(_start(profile), end=end) for end in LAST.values()]
+    known = {_key(start) for start in waiting}
     while waiting:
         case = waiting.pop()
         for after in _tried(case, rules, found):
@@ -113,7 +113,7 @@ def _key(case: Case) -> Key:
     """What tells cases apart; who exactly passed what does not, except for what still stands."""
     standing = tuple(case.standing(desk) for desk in case.steps) if case.submission else ()
     last = case.last and (case.last.before.state, case.last.before.position, case.last.before.pending)
-    here = (case.state, case.position, case.submission, case.pending, case.named, case.decided)
+    here = (case.end, case.state, case.position, case.submission, case.pending, case.named, case.decided)
     return (*here, standing, bool(case.assigned), last)
 
 

@@ -22,6 +22,7 @@ from zhicheng.committees.models import Round
 from zhicheng.core import statements
 from zhicheng.core.refused import Refused
 from zhicheng.core.statements import Columns
+from zhicheng.experts import actions as experts
 from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant
 from zhicheng.plans import actions as plans
@@ -33,6 +34,7 @@ from zhicheng.reviews.case import Actor, Case, Happened, Verb
 from zhicheng.reviews.models import Event, Opinion, Stop, Verdict
 from zhicheng.seals import actions as seals
 from zhicheng.sections import registry
+from zhicheng.sections.expert_facts import declared
 from zhicheng.sections.facts import facts
 
 Noted = tuple[str, bool, str, int]
@@ -126,8 +128,10 @@ def pass_(
     if not rest:
         unread = [code for code in _unread(turn) if registry.mask([code]) & event.sections]
         rules.require_rest_read([registry.ALL[code].label for code in unread])
-    reaches_committee = chain.evolve(turn.case, event).state == State.AWAITING_COMMITTEE
-    if reaches_committee and not current().applicant_chooses_committee:
+    reached = chain.evolve(turn.case, event).state
+    if reached == State.ADMITTED:
+        _admit(turn)
+    if reached == State.AWAITING_COMMITTEE and not current().applicant_chooses_committee:
         _require_committee(turn.application, round, at)
         turn.application.round = round
         return _happen(turn, event, note=note, round=round)
@@ -261,7 +265,9 @@ def _sign_off(turn: Turn, after: Case, event: Event) -> None:
     """Set the organisation's seal under the pass with which a case leaves it: one statement, then only."""
     if event.kind != Verb.PASSED or (after.state == State.IN_REVIEW and after.desk[0] == event.organisation_id):
         return
-    title = f"{turn.application.number} {turn.application.applicant_name} 职称申报，审核通过"
+    title = (
+        f"{turn.application.number} {turn.application.applicant_name} {turn.application.get_kind_display()}，审核通过"
+    )
     organisation = event.organisation_id
     seals.set_under(f"event:{event.pk}", title, organisation=organisation, by=turn.by.user, at=turn.at)
 
@@ -270,6 +276,23 @@ def _place(turn: Turn, after: Case) -> str:
     """What the application holds of its unit's plan from now on."""
     needed = current().plan_required and turn.application.kind == Kind.TITLE
     return place_after(turn.application.place, turn.case.state, after.state, needed=needed)
+
+
+def _admit(turn: Turn) -> None:
+    """Take the applicant into the expert library, with the field and the recusals as they were passed."""
+    application = turn.application
+    said = declared(dict(application.records.values_list("code", "data")))
+    experts.admit(
+        application.applicant,
+        organisation=application.unit,
+        title=application.title,
+        subject=said.subject,
+        keywords=said.keywords,
+        recusals=said.recusals,
+        application=application.number or "",
+        by=turn.by,
+        at=turn.at,
+    )
 
 
 def _leave(turn: Turn, event: Happened) -> None:
@@ -292,6 +315,7 @@ def _arrive(turn: Turn, after: Case) -> None:
     organisation, step = after.desk
     arrived = Stop(
         application=turn.application,
+        kind=turn.application.kind,
         submission=after.submission,
         position=after.position,
         organisation_id=organisation,

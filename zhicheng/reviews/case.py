@@ -92,6 +92,8 @@ class Case:
     """Whether anybody has decided anything since the newest submission."""
     assigned: int = 0
     """The colleague to whom it was transferred at this desk; 0: anybody with the scope."""
+    end: State = State.AWAITING_COMMITTEE
+    """What stands behind the last desk: the committee's door, for an expert the library."""
     last: "Decision | None" = None
     """The decision that its author may still take back: the newest event, if that is one."""
 
@@ -114,9 +116,9 @@ class Case:
         return mask & ~self.named
 
     def arrive(self, position: int) -> "Case":
-        """Come to a desk; behind the last one stands the committee's door."""
+        """Come to a desk; behind the last one stands the committee's door, or the expert library."""
         if position >= len(self.steps):  # beyond: in a replay, when a later submission took a shorter way
-            return replace(self, state=State.AWAITING_COMMITTEE, position=position, pending=0)
+            return replace(self, state=self.end, position=position, pending=0)
         return replace(self, position=position, pending=self.sections & ~self.standing(self.steps[position]))
 
 
@@ -182,7 +184,7 @@ def _moved(case: Case, event: Happened) -> Case:
 def submit(case: Case, by: Actor, rules: Rules) -> Happened:
     """The applicant hands in; a returned application goes where the profile says, everything else to the first step."""
     if case.state not in (State.DRAFT, State.RETURNED, State.REJECTED, State.WITHDRAWN):
-        raise Refused("这份申报已经提交，不能重复提交。请在「职称申报」中查看进度。", code="already_submitted")
+        raise Refused("这份申报已经提交，不能重复提交。请在申报列表中查看进度。", code="already_submitted")
     if case.state == State.REJECTED and rules.rejection_is_final:
         raise Refused("这份申报本批次未通过，不能再次提交。请关注下一批次。", code="rejected_is_final")
     resumes = rules.resumes and case.state in (State.RETURNED, State.WITHDRAWN)
@@ -223,6 +225,8 @@ def withdraw(case: Case, by: Actor) -> Happened:
 
 def recall(case: Case, by: Actor) -> Happened:
     """Take one's own decision back, until the next person acts; the case stands as if it had never been made."""
+    if case.state == State.ADMITTED:
+        raise Refused("专家已经入库，不能收回审核意见。请在「专家信息库」中暂停或终止。", code="recall_too_late")
     if case.last is None:
         raise Refused("没有可以收回的审核意见：之后已有新的办理，或者尚未审核。", code="nothing_to_recall")
     if (case.last.event.user, case.last.event.desk) != (by.user, by.desk):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThan
 
-from zhicheng.applications.models import Application
+from zhicheng.applications.models import Application, Kind
 from zhicheng.catalogue.models import Series
 from zhicheng.committees.models import Round
 from zhicheng.organisations.models import Organisation
@@ -43,6 +43,8 @@ class Stop(models.Model):
     """One visit of one application to one desk (an organisation and a step)."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="stops", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TITLE)
+    """The application's; never changes. Titles and experts wait in different lists."""
     submission = models.PositiveSmallIntegerField()
     """Number of the revision that is read here."""
     position = models.PositiveSmallIntegerField()
@@ -82,6 +84,16 @@ class Stop(models.Model):
                 fields=["organisation", "step", "-closed_at", "-id"],
                 condition=Q(closed_at__isnull=False),
                 name="stop_done",
+            ),
+            models.Index(
+                fields=["organisation", "step", "entered_at", "id"],
+                condition=Q(closed_at=None, kind=Kind.EXPERT),
+                name="stop_queue_of_experts",
+            ),
+            models.Index(
+                fields=["organisation", "step", "-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False, kind=Kind.EXPERT),
+                name="stop_done_of_experts",
             ),
             models.Index(fields=["application", "id"], name="stop_of_application"),
         ]

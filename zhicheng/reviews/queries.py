@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from zhicheng.applications.models import Application, ChainStep, Revision, State
+from zhicheng.applications.models import LAST, Application, ChainStep, Kind, Revision, State
 from zhicheng.core import statements
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
@@ -69,6 +69,9 @@ def end_of_chain(application: Application) -> Organisation:
 
 def way(application: Application) -> list[Desk]:
     """Return the desks that the application will pass, as the tree stands now."""
+    if application.kind == Kind.EXPERT:
+        above = Organisation.objects.filter(pk__in=application.unit.ancestor_ids()).order_by("depth")
+        return rules.desks(rules.expert_way(list(above), current().expert_route), current())
     return rules.desks(rules.way_up(application.unit, end_of_chain(application)), current())
 
 
@@ -123,6 +126,7 @@ def case_of(
         steps=desks,
         said=[{registry.mask([code]): digest for code, digest in digests.items()} for digests in said],
         open_sections=application.sections,
+        end=LAST[Kind(application.kind)],
     )
     return replay(start, map(happened, events))
 

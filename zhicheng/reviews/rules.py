@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from zhicheng.core.refused import Refused
-from zhicheng.organisations.models import Organisation
+from zhicheng.organisations.models import Kind, Organisation
 from zhicheng.people.models import Grant
-from zhicheng.profiles.schema import Profile
+from zhicheng.profiles.schema import Place, Profile
 from zhicheng.reviews.case import Desk, Rules
 from zhicheng.reviews.models import Stop
 
@@ -31,6 +31,19 @@ def way_up(unit: Organisation, end: Organisation) -> list[int]:
         return mine[common - 1 :][::-1]
     climbed = mine[common:] or mine[-1:]
     return [*climbed[::-1], its[-1]]
+
+
+def expert_way(line: Sequence[Organisation], route: Sequence[Place]) -> list[int]:
+    """Return the ids of the organisations that review an expert's application; `line` goes from the top to the unit.
+
+    The supervising bureau is the nearest superior of that kind, else the direct superior; who stands for two stages
+    comes once.
+    """
+    *above, unit = line
+    superior = above[-1:] or [unit]
+    bureaus = [place for place in above if place.kind == Kind.BUREAU]
+    found = {Place.UNIT: unit, Place.BUREAU: [*superior, *bureaus][-1], Place.PROVINCE: line[0]}
+    return list(dict.fromkeys(found[stage].pk for stage in route))
 
 
 def desks(organisations: Sequence[int], profile: Profile) -> list[Desk]:

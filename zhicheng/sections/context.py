@@ -18,6 +18,8 @@ class Context:
     name: str = ""
     series_code: str = ""
     level: str = ""
+    kind: str = "title"
+    """What is applied for: a title, or a place among the experts."""
     slots: Mapping[str, int] = field(default_factory=dict)
     siblings: Mapping[str, Data] = field(default_factory=dict)
 

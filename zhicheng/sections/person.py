@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from zhicheng.core.fields import Choice, Day, Email, Mobile, Month, Text
+from django import forms
+
+from zhicheng.core.fields import Choice, Day, Email, Mobile, Month, Text, YesNo
 from zhicheng.core.numbers import birthday_of, id_number_problem, mask_id_number, sex_of
+from zhicheng.profiles import current
 from zhicheng.sections.base import Section, Slot
 from zhicheng.sections.context import Context, Finding
 from zhicheng.sections.demands import REQUIRED
-from zhicheng.sections.words import APPLY_TYPES, ETHNICITIES, ID_TYPES, POLITICS, RESIDENT_CARD, SEXES
+from zhicheng.sections.words import APPLY_TYPES, ETHNICITIES, ID_TYPES, POLITICS, RESIDENT_CARD, SEXES, STANDINGS
 
 
 class Basics(Section):
@@ -17,6 +20,7 @@ class Basics(Section):
     code = "basics"
     label = "基本信息"
     bit = 0
+    version = 2
     summary = "{name}"
     slots = (
         Slot("id_card", "身份证", REQUIRED["id_card"], max_files=2),
@@ -42,22 +46,48 @@ class Basics(Section):
     current_title = Text(label="现职称", max_length=50, required=False)
     current_title_since = Day(label="现职称取得时间", required=False)
     appointed_on = Day(label="聘任时间", required=False)
+    standing = Choice(label="人员类别", choices=STANDINGS)
+    disciplined = YesNo(label="是否在处分影响期内")
     apply_type = Choice(label="申报类型", choices=APPLY_TYPES)
+
+    @classmethod
+    def applies(cls, series_code: str, level: str, kind: str) -> bool:
+        return True
+
+    @classmethod
+    def fields_for(cls, context: Context) -> Mapping[str, forms.Field]:
+        fields = super().fields_for(context)
+        return fields if context.kind == "title" else {name: fields[name] for name in fields if name != "apply_type"}
 
     @classmethod
     def check(cls, values: Mapping[str, Any], context: Context) -> Iterator[Finding]:
         yield from super().check(values, context)
         yield from _against_account(values, context)
+        yield from (Finding(excluded.field, excluded.reason) for excluded in current().exclusions(values))
         title = values.get("current_title")
         if title and title != "无" and not values.get("current_title_since"):
             yield Finding("current_title_since", "填写了现职称，请填写现职称取得时间。", missing=True)
 
     @classmethod
+    def given(cls, context: Context) -> Mapping[str, tuple[str, str]]:
+        return {"id_type": ("证件号码", mask_id_number(context.id_number))} if context.id_number else {}
+
+    @classmethod
     def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         for field in super().shown(texts, stored, context):
+            if field[0] == "apply_type" and context.kind != "title":
+                continue
             yield field
             if field[0] == "id_type":
                 yield ["id_number", "证件号码", mask_id_number(context.id_number) if context.id_number else ""]
+
+
+class BasicsBeforeStandings(Basics):
+    """基本信息 before it asked who may apply."""
+
+    version = 1
+    standing = None  # type: ignore[assignment]
+    disciplined = None  # type: ignore[assignment]
 
 
 def _against_account(values: Mapping[str, Any], context: Context) -> Iterator[Finding]:

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from zhicheng.sections.base import Section
 from zhicheng.sections.career import Assessments, Education, Positions, Qualifications, Training, Work
-from zhicheng.sections.person import Basics
+from zhicheng.sections.expert import (
+    ExpertAchievements,
+    ExpertAttachments,
+    ExpertField,
+    ExpertPledge,
+    ExpertRecusal,
+    ExpertTitles,
+    ExpertWillingness,
+)
+from zhicheng.sections.person import Basics, BasicsBeforeStandings
 from zhicheng.sections.recognition import Awards, Discipline, Honours, Teaching
 from zhicheng.sections.reference import Line, lines
 from zhicheng.sections.research import Books, Papers, Patents, Projects, Standards
@@ -35,11 +44,20 @@ ALL: Mapping[str, SectionClass] = {
         Representative,
         Attachments,
         Pledge,
+        ExpertField,
+        ExpertTitles,
+        ExpertAchievements,
+        ExpertRecusal,
+        ExpertWillingness,
+        ExpertAttachments,
+        ExpertPledge,
     )
 }
 
 # A changed section keeps its earlier class here, for the rounds that are pinned to it.
-EARLIER: Mapping[tuple[str, int], SectionClass] = {}
+EARLIER: Mapping[tuple[str, int], SectionClass] = {
+    (section.code, section.version): section for section in (BasicsBeforeStandings,)
+}
 
 
 def get(code: str, version: int | None = None) -> SectionClass:

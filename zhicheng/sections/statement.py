@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -100,6 +100,7 @@ class Pledge(Section):
     label = "诚信承诺"
     bit = 19
     hint = PLEDGE
+    wording: ClassVar[str] = PLEDGE
     stamps = ("accepted_at",)
 
     accepted = Accepted(label="本人已阅读并同意上述承诺")
@@ -115,6 +116,6 @@ class Pledge(Section):
 
     @classmethod
     def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
-        yield ["pledge", "承诺内容", PLEDGE]
+        yield ["pledge", "承诺内容", cls.wording]
         yield ["accepted", "承诺", "已承诺" if texts.get("accepted") == "是" else ""]
         yield ["accepted_at", "承诺时间", stored.get("accepted_at", "")[:16].replace("T", " ")]
