@@ -24,15 +24,21 @@ class Columns(Generic[Row]):
             (n, field.from_db_value) for n, field in enumerate(fields) if hasattr(field, "from_db_value")
         ]
 
-    def __len__(self) -> int:
-        return len(self.names)
-
     def load(self, row: Sequence[Any]) -> Row:
         """Return the instance whose columns the row begins with."""
         values = list(row[: len(self.names)])
         for place, convert in self._converted:
             values[place] = convert(values[place], None, connection)
         return self.model.from_db(connection.alias, self.names, values)
+
+
+def split(row: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
+    """Return one instance for each group of columns in the row; None for what an outer join did not find."""
+    found, start = [], 0
+    for columns in parts:
+        found.append(None if row[start] is None else columns.load(row[start:]))
+        start += len(columns.names)
+    return found
 
 
 def fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

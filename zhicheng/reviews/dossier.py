@@ -8,15 +8,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from zhicheng.applications.models import Application, ChainStep, FrozenSection, Revision, State
+from zhicheng.applications.models import Application, FrozenSection, Revision, State
+from zhicheng.catalogue.models import Series, Title
+from zhicheng.committees.models import Committee, Round
+from zhicheng.core import statements
+from zhicheng.core.statements import Columns
 from zhicheng.people.models import Grant
 from zhicheng.reviews import rules
 from zhicheng.reviews.models import Event, Opinion, Stop
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import Comparison, compare
 
+SHOWN: tuple[Columns[Any], ...] = (
+    Columns(Stop, "s"),
+    Columns(Application, "a"),
+    Columns(Series, "r", "code", "name"),
+    Columns(Title, "t", "id", "name"),
+    Columns(Round, "b", "id", "name", "committee_id"),
+    Columns(Committee, "c", "id", "name"),
+)
+REVISION, EVENT, OPINION = Columns(Revision, "v"), Columns(Event, "e"), Columns(Opinion, "o")
+AT_DESK = f"""
+SELECT {", ".join(columns.sql for columns in SHOWN)}
+FROM reviews_stop s
+    JOIN applications_application a ON a.id = s.application_id
+    JOIN catalogue_series r ON r.code = a.series_id
+    JOIN catalogue_title t ON t.id = a.title_id
+    LEFT JOIN committees_round b ON b.id = a.round_id
+    LEFT JOIN committees_committee c ON c.id = b.committee_id
+WHERE s.id = %s
+"""
+SAID = f"SELECT {REVISION.sql} FROM applications_revision v WHERE v.application_id = %s AND v.number <= %s"
+EVENTS = f"SELECT {EVENT.sql} FROM reviews_event e WHERE e.application_id = %s ORDER BY e.seq"
+OPINIONS = f"SELECT {OPINION.sql} FROM reviews_opinion o WHERE o.stop_id = %s"
+STEPS = """
+SELECT w.position, w.step, w.organisation_id, o.name
+FROM applications_chainstep w JOIN organisations_organisation o ON o.id = w.organisation_id
+WHERE w.chain_id = %s ORDER BY w.position
+"""
+FROZEN = "SELECT f.digest, f.content::json FROM applications_frozensection f WHERE f.digest = ANY(%s)"
 DECIDED = (Event.Kind.PASSED, Event.Kind.RETURNED, Event.Kind.REJECTED)
 
 
@@ -39,6 +71,16 @@ OPEN = (Mark.CHANGED, Mark.SAME, Mark.UNREAD)
 """Nobody here has looked at it during this visit."""
 
 
+class Place(NamedTuple):
+    """One desk of the way."""
+
+    position: int
+    step: str
+    organisation_id: int
+    organisation: str
+    """Its name."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """One visit as one person may read it; what marks, comparison and trail need is read when it is asked for."""
@@ -49,8 +91,8 @@ class Visit:
     @cached_property
     def said(self) -> Mapping[int, Revision]:
         """The submissions up to the one that is read here, by their number: one query."""
-        revisions = Revision.objects.filter(application=self.stop.application_id, number__lte=self.stop.submission)
-        return {revision.number: revision for revision in revisions}
+        rows = statements.fetch(SAID, [self.stop.application_id, self.stop.submission])
+        return {revision.number: revision for revision in map(REVISION.load, rows)}
 
     @cached_property
     def events(self) -> Sequence[Event]:
@@ -58,14 +100,15 @@ class Visit:
         return events(self.stop.application)
 
     @cached_property
-    def steps(self) -> Sequence[ChainStep]:
+    def steps(self) -> Sequence[Place]:
         """The desks of the way: one query."""
         return steps(self.stop.application)
 
     @cached_property
     def opinions(self) -> Mapping[str, Opinion]:
         """What was noted during this visit, by section: one query."""
-        return {opinion.section: opinion for opinion in self.stop.opinions.all()}
+        rows = statements.fetch(OPINIONS, [self.stop.pk])
+        return {opinion.section: opinion for opinion in map(OPINION.load, rows)}
 
     @property
     def codes(self) -> list[str]:
@@ -110,8 +153,8 @@ class Visit:
     def section(self, code: str) -> Comparison:
         """A section as it is read here, marked against what this desk last decided on: one query."""
         now, before = self.digest(code, self.stop.submission), self.digest(code, self.base)
-        found = FrozenSection.objects.in_bulk([digest for digest in {now, before} if digest])
-        return compare(found[before].content if before else None, found[now or ""].content)
+        found = dict(statements.fetch(FROZEN, [[digest for digest in {now, before} if digest]]))
+        return compare(found[before] if before else None, found[now or ""])
 
     def _mark(self, code: str) -> Mark:
         bit = registry.mask([code])
@@ -128,6 +171,20 @@ class Visit:
         return Mark.SAME if same else Mark.CHANGED
 
 
+def stop_at_desk(stop: int, grant: Grant) -> Stop | None:
+    """The visit, with what pages show of its application, if the person may read it (`rules.may_read`): one query."""
+    row = statements.first(AT_DESK, [stop])
+    if row is None:
+        return None
+    found: Stop
+    found, application, series, title, round, committee = statements.split(row, *SHOWN)
+    found.application = application
+    application.series, application.title, application.round = series, title, round
+    if round is not None:
+        round.committee = committee
+    return found if rules.may_read(grant, found) else None
+
+
 def visit(stop: Stop, grant: Grant) -> Visit:
     """The visit as far as the person may read it."""
     return Visit(stop, rules.reach(grant, stop))
@@ -135,13 +192,12 @@ def visit(stop: Stop, grant: Grant) -> Visit:
 
 def events(application: Application) -> list[Event]:
     """What was done, oldest first: one query."""
-    return list(Event.objects.filter(application=application).order_by("seq"))
+    return list(map(EVENT.load, statements.fetch(EVENTS, [application.pk])))
 
 
-def steps(application: Application) -> list[ChainStep]:
+def steps(application: Application) -> list[Place]:
     """The desks of the way with their organisations' names: one query."""
-    found = ChainStep.objects.filter(chain=application.chain_id).select_related("organisation")
-    return list(found.only("position", "step", "chain", "organisation__name").order_by("position"))
+    return list(map(Place._make, statements.fetch(STEPS, [application.chain_id])))
 
 
 @dataclass(frozen=True)
@@ -163,14 +219,14 @@ class Handled:
     at: datetime | None = None
 
 
-def trail(application: Application, done: Sequence[Event], way: Sequence[ChainStep], scope: int) -> list[Handled]:
+def trail(application: Application, done: Sequence[Event], way: Sequence[Place], scope: int) -> list[Handled]:
     """What was done, where it is now, and what is ahead; reasons only for sections that the reader may see."""
     lines = [_done(event, scope) for event in done]
     if application.state == State.IN_REVIEW:
-        here, *ahead = [step for step in way if step.position >= application.position]
+        here, *ahead = [place for place in way if place.position >= application.position]
         since = application.moved_at
-        lines.append(Handled(here.organisation.name, here.step, "now", word="审查中", at=since))
-        lines += [Handled(step.organisation.name, step.step, "ahead") for step in ahead]
+        lines.append(Handled(here.organisation, here.step, "now", word="审查中", at=since))
+        lines += [Handled(place.organisation, place.step, "ahead") for place in ahead]
     elif application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN) and application.open_sections:
         lines.append(Handled("申报人", "applicant", "now", word="修改中", at=application.moved_at))
     if application.round is not None and application.state in (State.IN_REVIEW, State.AWAITING_COMMITTEE):

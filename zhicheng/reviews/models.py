@@ -48,7 +48,7 @@ class Stop(models.Model):
     submission = models.PositiveSmallIntegerField()
     """Number of the revision that is read here."""
     position = models.PositiveSmallIntegerField()
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     step = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Step])
     series = models.ForeignKey(Series, models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
@@ -75,11 +75,7 @@ class Stop(models.Model):
             models.Index(
                 fields=["organisation", "step", "entered_at", "id"], condition=Q(closed_at=None), name="stop_queue"
             ),
-            models.Index(
-                fields=["organisation", "step", "unit", "entered_at", "id"],
-                condition=Q(closed_at=None),
-                name="stop_queue_by_unit",
-            ),
+            models.Index(fields=["organisation", "step", "unit", "closed_at"], name="stop_by_unit"),
             models.Index(
                 fields=["organisation", "step", "-closed_at", "-id"],
                 condition=Q(closed_at__isnull=False),

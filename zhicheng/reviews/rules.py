@@ -7,7 +7,7 @@ from zhicheng.organisations.models import Kind, Organisation
 from zhicheng.people.models import Grant
 from zhicheng.profiles.schema import Place, Profile
 from zhicheng.reviews.case import Desk, Rules
-from zhicheng.reviews.models import Stop
+from zhicheng.reviews.models import Stop, Verdict
 
 MOST_REASON = 500
 
@@ -56,6 +56,11 @@ def reach(by: Grant, stop: Stop) -> int:
     at_desk = (stop.organisation_id, stop.step) == (by.organisation_id, by.role)
     own = stop.application.applicant_id == by.user_id
     return by.sections if at_desk and not own and by.covers_series(stop.series_id) else 0
+
+
+def may_read(by: Grant, stop: Stop) -> bool:
+    """Whether a visit is there for somebody at all: at the own desk, with something in scope, and not taken back."""
+    return stop.verdict != Verdict.WITHDRAWN and bool(stop.application.sections & reach(by, stop))
 
 
 def require_own_sections(beyond: Sequence[str]) -> None:

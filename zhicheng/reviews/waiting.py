@@ -62,27 +62,35 @@ STANDING = {
 }
 LAST = "s.position = (SELECT max(c.position) FROM applications_chainstep c WHERE c.chain_id = a.chain_id)"
 WHOSE = {
-    Whose.OWN: "a.unit_id = s.organisation_id",
-    Whose.BELOW: f"a.unit_id <> s.organisation_id AND NOT {LAST}",
-    Whose.LAST: f"a.unit_id <> s.organisation_id AND {LAST}",
+    Whose.OWN: "s.unit_id = s.organisation_id",
+    Whose.BELOW: f"s.unit_id <> s.organisation_id AND NOT {LAST}",
+    Whose.LAST: f"s.unit_id <> s.organisation_id AND {LAST}",
 }
 # Given back from here or from above, and now here again.
 AGAIN = """s.submission > 1 AND EXISTS (SELECT 1 FROM reviews_stop e WHERE e.application_id = s.application_id
     AND e.id < s.id AND e.position >= s.position AND e.verdict IN ('returned', 'rejected'))"""
 WAITED = """CASE WHEN w.minutes >= 1440 THEN w.minutes / 1440 || ' 天'
     WHEN w.minutes >= 60 THEN w.minutes / 60 || ' 小时' WHEN w.minutes > 0 THEN w.minutes || ' 分钟' ELSE '刚刚' END"""
+# The page is cut before anything is joined to its rows.
 ROWS = """
 SELECT s.id, a.applicant_name, a.id_number_masked, u.name,
     r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, t.name,
     {when}, {again}, s.verdict, b.closes_at, s.{order}
-FROM {tables}
+FROM (SELECT s.* FROM {tables} WHERE {where} ORDER BY s.{order} {direction}, s.id {direction} LIMIT %s) s
+    JOIN applications_application a ON a.id = s.application_id
+    JOIN organisations_organisation u ON u.id = s.unit_id
     JOIN catalogue_series r ON r.code = s.series_id
     JOIN catalogue_title t ON t.id = a.title_id
     LEFT JOIN committees_round b ON b.id = a.round_id
     CROSS JOIN LATERAL (SELECT (extract(epoch FROM %s::timestamptz - s.entered_at) / 60)::bigint AS minutes) w
-WHERE {where} ORDER BY s.{order} {direction}, s.id {direction} LIMIT %s"""
-TABLES = """reviews_stop s JOIN applications_application a ON a.id = s.application_id
-    JOIN organisations_organisation u ON u.id = a.unit_id"""
+ORDER BY s.{order} {direction}, s.id {direction}"""
+VISITS = "reviews_stop s"
+# The units are found first, by their index of two-letter pieces, then their visits to the desk by `stop_by_unit`; the
+# fence keeps a prepared plan from reading the whole desk in the order of the list instead.
+VISITS_OF_UNITS = """(SELECT v.* FROM reviews_stop v WHERE v.organisation_id = %s AND v.step = %s
+    AND v.unit_id = ANY (ARRAY(SELECT o.id FROM organisations_organisation o
+        WHERE o.grams @> %s::varchar[] AND strpos(o.name, %s) > 0)) OFFSET 0) s"""
+AND_CASES = " JOIN applications_application a ON a.id = s.application_id"
 COUNT = """SELECT count(*), min(found.entered_at)
 FROM (SELECT s.entered_at FROM {tables} WHERE {where} {order} LIMIT %s) found"""
 
@@ -92,7 +100,7 @@ def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = Non
     waiting = wanted.answer in (Answer.OPEN, Answer.OTHERS)
     column = "entered_at" if waiting else "closed_at"
     order = ("entered_at", "id") if waiting else ("-closed_at", "-id")
-    where, values = _conditions(grant, wanted)
+    tables, where, values = _conditions(grant, wanted)
     backwards = False
     if cursor:
         backwards, (moment, key) = opened(cursor, order)
@@ -101,7 +109,7 @@ def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = Non
         where += f" AND s.{column} {sign}= %s AND NOT (s.{column} = %s AND s.id {beyond} %s)"
         values += [moment, moment, key]
     sql = ROWS.format(
-        tables=TABLES,
+        tables=tables,
         when=WAITED if waiting else "to_char(s.closed_at AT TIME ZONE %s, 'YYYY-MM-DD HH24:MI')",
         again=AGAIN if waiting else "false",
         order=column,
@@ -110,7 +118,7 @@ def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = Non
     )
     before_values = [] if waiting else [settings.TIME_ZONE]
     with connection.cursor() as database:
-        database.execute(sql, [*before_values, at, *values, PAGE_SIZE + 1])
+        database.execute(sql, [*before_values, *values, PAGE_SIZE + 1, at])
         found = database.fetchall()
     if cursor and not found:
         return page(grant, wanted, at=at)
@@ -119,9 +127,7 @@ def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = Non
 
 def count(grant: Grant, wanted: Wanted) -> tuple[Count, datetime | None]:
     """Return how many there are, up to 999+, and since when the first of those waits: one query."""
-    where, values = _conditions(grant, wanted)
-    needs_rows = wanted.whose is not Whose.ALL or wanted.unit or wanted.who or wanted.person
-    tables = TABLES if needs_rows else "reviews_stop s"
+    tables, where, values = _conditions(grant, wanted)
     order = "ORDER BY s.entered_at, s.id" if wanted.answer is Answer.OPEN else ""
     with connection.cursor() as database:
         database.execute(COUNT.format(tables=tables, where=where, order=order), [*values, MOST_COUNTED + 1])
@@ -141,10 +147,10 @@ def series(grant: Grant) -> list[tuple[str, str]]:
 
 def next_after(grant: Grant, wanted: Wanted, stop: int, entered_at: datetime) -> int | None:
     """Return the visit that waits next behind this one, from the beginning again after the last: one or two queries."""
-    where, values = _conditions(grant, wanted)
+    tables, where, values = _conditions(grant, wanted)
     behind = "s.entered_at >= %s AND NOT (s.entered_at = %s AND s.id <= %s)"
     for further, keys in ((behind, [entered_at, entered_at, stop]), ("s.id <> %s", [stop])):
-        sql = f"SELECT s.id FROM {TABLES} WHERE {where} AND {further} ORDER BY s.entered_at, s.id LIMIT 1"
+        sql = f"SELECT s.id FROM {tables} WHERE {where} AND {further} ORDER BY s.entered_at, s.id LIMIT 1"
         with connection.cursor() as database:
             database.execute(sql, [*values, *keys])
             if row := database.fetchone():
@@ -152,10 +158,20 @@ def next_after(grant: Grant, wanted: Wanted, stop: int, entered_at: datetime) ->
     return None
 
 
-def _conditions(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:
+def _tables(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:
+    """What the conditions speak of; most of them of the visit alone."""
+    tables, values = VISITS, []
+    if wanted.unit:
+        tables, values = VISITS_OF_UNITS, [grant.organisation_id, grant.role, grams(wanted.unit), wanted.unit]
+    of_cases = wanted.whose in (Whose.BELOW, Whose.LAST) or wanted.who or wanted.person
+    return tables + AND_CASES if of_cases else tables, values
+
+
+def _conditions(grant: Grant, wanted: Wanted) -> tuple[str, str, list[Any]]:
     """Narrow to the person's desk and scope, then to what is looked for; nobody sees the own application here."""
+    tables, values = _tables(grant, wanted)
     parts = ["s.organisation_id = %s AND s.step = %s", STANDING[wanted.answer]]
-    values: list[Any] = [grant.organisation_id, grant.role]
+    values += [grant.organisation_id, grant.role]
     if wanted.answer in (Answer.OPEN, Answer.OTHERS):
         values.append(grant.sections)
     parts.append("s.application_id <> ALL (ARRAY(SELECT id FROM applications_application WHERE applicant_id = %s))")
@@ -165,9 +181,6 @@ def _conditions(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:
         values.append(list(grant.series))
     if wanted.whose in WHOSE:
         parts.append(WHOSE[wanted.whose])
-    if wanted.unit:
-        parts.append("u.grams @> %s::varchar[] AND strpos(u.name, %s) > 0")
-        values += [grams(wanted.unit), wanted.unit]
     if wanted.series:
         parts.append("s.series_id = %s")
         values.append(wanted.series)
@@ -177,7 +190,7 @@ def _conditions(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:
     if wanted.person:
         parts.append("a.applicant_id = (SELECT p.id FROM people_user p WHERE p.id_number_index = %s)")
         values.append(wanted.person)
-    return " AND ".join(parts), values
+    return tables, " AND ".join(parts), values
 
 
 def _page(found: Sequence[tuple[Any, ...]], order: tuple[str, ...], moved: bool, backwards: bool) -> Page:

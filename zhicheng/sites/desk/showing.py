@@ -99,7 +99,7 @@ def destination(visit: Visit) -> str:
         return "送评委会" if current().applicant_chooses_committee else "呈报评委会"
     if following.organisation_id == visit.stop.organisation_id:
         return f"送{current().step_labels[Step(following.step)]}"
-    return f"报送{following.organisation.name}"
+    return f"报送{following.organisation}"
 
 
 def shortened(lines: Sequence[Handled]) -> list[Handled]:

@@ -5,25 +5,18 @@ from collections.abc import Sequence
 from django.http import Http404
 from django.urls import reverse
 
-from zhicheng.applications.models import ChainStep
 from zhicheng.core.refused import Refused
-from zhicheng.reviews import rules
+from zhicheng.reviews import dossier, rules
+from zhicheng.reviews.dossier import Place
 from zhicheng.reviews.models import Stop
 from zhicheng.sites.desk.queue import queue_of
 from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 
-SHOWN = ("series", "title", "unit", "round__committee")
-
 
 def at_desk(request: Request, stop: int) -> Stop:
-    """Return a visit to the person's desk; another's is not there at all.
-
-    A page gets what it shows of the application with it; a form that was sent hardly ever shows anything.
-    """
-    shown = SHOWN if request.method == "GET" else ()
-    rows = Stop.objects.at_desk(request.grant).select_related("application", *(f"application__{n}" for n in shown))
-    found = next(iter(rows.filter(pk=stop)), None)
+    """Return a visit to the person's desk; another's is not there at all."""
+    found = dossier.stop_at_desk(stop, request.grant)
     if found is None:
         raise Http404
     return found
@@ -31,10 +24,10 @@ def at_desk(request: Request, stop: int) -> Stop:
 
 def is_own(stop: Stop) -> bool:
     """Whether the applicant belongs to the organisation itself."""
-    return stop.application.unit_id == stop.organisation_id
+    return stop.unit_id == stop.organisation_id
 
 
-def is_last(stop: Stop, steps: Sequence[ChainStep]) -> bool:
+def is_last(stop: Stop, steps: Sequence[Place]) -> bool:
     """Whether the committee's door is next."""
     return stop.position == steps[-1].position
 
@@ -52,7 +45,7 @@ def require_open(request: Request, stop: Stop) -> None:
         )
 
 
-def queue_page(stop: Stop, steps: Sequence[ChainStep]) -> tuple[str, str, str]:
+def queue_page(stop: Stop, steps: Sequence[Place]) -> tuple[str, str, str]:
     """Return the list on which the visit stands: its page's name, label and address."""
     name = queue_of(stop.step, own=is_own(stop), last=is_last(stop, steps))
     return name, PAGES[name].label, reverse(name)

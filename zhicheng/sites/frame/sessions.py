@@ -97,10 +97,9 @@ def _live(grant_id: int, user_id: str, at: datetime) -> Grant | None:
     row = statements.first(LIVE, [grant_id, user_id, (today := localdate(at)), today])
     if row is None:
         return None
-    person, place = len(GRANT), len(GRANT) + len(USER)
-    grant = GRANT.load(row)
-    grant.user = USER.load(row[person:])
-    grant.organisation = ORGANISATION.load(row[place:])
+    grant: Grant
+    grant, user, organisation = statements.split(row, GRANT, USER, ORGANISATION)
+    grant.user, grant.organisation = user, organisation
     return grant
 
 
