@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0001_initial"), ("reviews", "0003_unit_of_a_stop")]
+    dependencies = [("organisations", "0001_initial"), ("reviews", "0005_kinds")]
 
     operations = [
         migrations.RemoveIndex(model_name="stop", name="stop_queue_by_unit"),
