@@ -4,8 +4,9 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from zhicheng.core.encryption import EncryptedTextField
 from zhicheng.organisations.models import Organisation
@@ -58,6 +59,9 @@ class User(AbstractBaseUser):
     objects = UserManager()
     USERNAME_FIELD = "login"
 
+    class Meta:
+        indexes = [GinIndex(Func(F("name"), function="name_words"), name="user_by_words_of_name")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -92,6 +96,8 @@ class Grant(models.Model):
     """Bit mask of the sections that this person reviews."""
     since = models.DateField()
     until = models.DateField(null=True)
+    lent_by = models.ForeignKey("self", models.CASCADE, null=True, related_name="lent")
+    """The role that somebody else holds and has given over for the time from `since` to `until`."""
 
     objects = GrantQuerySet.as_manager()
 
@@ -100,6 +106,7 @@ class Grant(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"], condition=Q(until=None), name="grant_once_per_role"
             ),
+            models.CheckConstraint(condition=Q(lent_by=None) | Q(until__gte=F("since")), name="grant_lent_for_a_time"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="grant_role_known"),
         ]
         indexes = [models.Index(fields=["organisation", "role"], name="grant_by_desk")]
@@ -110,5 +117,6 @@ class Grant(models.Model):
 
     @property
     def label(self) -> str:
-        """As shown in the role switch: 逸夫小学 · 经办人."""
-        return f"{self.organisation.name} · {self.get_role_display()}"
+        """As shown in the role switch: 逸夫小学 · 经办人（受委托）."""
+        lent = "（受委托）" if self.lent_by_id else ""
+        return f"{self.organisation.name} · {self.get_role_display()}{lent}"
