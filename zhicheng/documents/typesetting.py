@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typst
 from django.conf import settings
@@ -33,20 +34,24 @@ _CODED = re.compile(r"\\u\{([0-9a-f]+)\}")
 def typeset(files: Mapping[str, bytes], *, at: datetime) -> bytes:
     """Return the PDF of `main.typ`, which reads the other `files` by name; Refused names characters without a shape."""
     try:
-        made = typst.compile(
-            dict(files),  # type: ignore[call-overload]
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=["a-2b"],
-            pdf_tags=False,
-            timestamp=at,
-        )
+        with TemporaryDirectory(prefix="paper-") as folder:  # pictures reach the typesetter as files only
+            for name, content in files.items():
+                (Path(folder) / name).write_bytes(content)
+            made = typst.compile(
+                Path(folder) / MAIN,
+                root=folder,
+                font_paths=fonts(),
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=["a-2b"],
+                pdf_tags=False,
+                timestamp=int(at.timestamp()),
+            )
     except typst.TypstError as error:
         if missing := without_shape(error.diagnostic):
             raise Refused(_sentence(missing), code="no_glyph", details={"characters": missing}) from error
         raise
-    return bytes(made)
+    return made
 
 
 @cache

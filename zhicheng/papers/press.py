@@ -1,0 +1,28 @@
+"""A form, its data and its pictures become a PDF.
+
+A form is a `.typ` file of `templates/`; it reads `data.json` and the pictures by name, and may be changed without
+knowing anything of this program. What stands in the data is text and stays text: nothing in it is markup.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zhicheng.documents.typesetting import MAIN, typeset
+
+FOLDER = Path(__file__).parent / "templates"
+SHARED = "form.typ"
+
+
+def press(form: str, data: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the PDF of a form filled with `data`; `pictures` are those that the data name."""
+    files = {MAIN: _template(f"{form}.typ"), SHARED: _template(SHARED), **(pictures or {})}
+    return typeset(files | {"data.json": json.dumps(data, ensure_ascii=False).encode()}, at=at)
+
+
+@cache
+def _template(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
