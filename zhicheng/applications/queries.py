@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
@@ -145,3 +146,22 @@ def _plain(attachment: Attachment) -> dict[str, Any]:
         "file_id": file.pk,
         "pages": file.pages,
     }
+
+
+def unfaithful_ledger() -> list[str]:
+    """Return the rows of the ledger of places that are not what the applications hold: one query over both."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNFAITHFUL_LEDGER)
+        return [f"{name} {year} {series} {level}" for name, year, series, level in cursor.fetchall()]
+
+
+UNFAITHFUL_LEDGER = """
+SELECT o.name, year, series_id, level
+FROM (SELECT unit_id AS organisation_id, year, series_id, level,
+             count(*) FILTER (WHERE place = 'reserved') AS reserved, count(*) FILTER (WHERE place = 'used') AS used
+      FROM applications_application WHERE place <> '' GROUP BY unit_id, year, series_id, level) held
+FULL JOIN plans_quota quota USING (organisation_id, year, series_id, level)
+JOIN organisations_organisation o ON o.id = organisation_id
+WHERE coalesce(held.reserved, 0) <> coalesce(quota.reserved, 0) OR coalesce(held.used, 0) <> coalesce(quota.used, 0)
+ORDER BY o.name, year, series_id, level
+"""

@@ -1,0 +1,241 @@
+"""申报计划上传: the organisation files how many titles of which series and level it will apply for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.documents.models import Kind as FileKind
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role
+from zhicheng.plans import actions, queries, workbook
+from zhicheng.plans.models import Kind, Plan, State
+from zhicheng.profiles import current
+from zhicheng.sites.desk.answers import Place, sure
+from zhicheng.sites.desk.plans_forms import Lines
+from zhicheng.sites.desk.plans_showing import TONES, history, way_up
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request, posted_number
+from zhicheng.sites.frame.respond import sent, shown
+from zhicheng.sites.frame.shell import menu_label
+
+REDRAWN = ("more", "drop")
+
+
+@dataclass(frozen=True)
+class Filing:
+    """The organisation's plan for the year that is looked at; none before it is first written."""
+
+    own: Organisation
+    year: int
+    years: list[int]
+    plan: Plan | None
+    names: dict[str, str]
+
+    @property
+    def numbers(self) -> dict[Kind, int]:
+        """What the plan asks for."""
+        return queries.wanted(self.plan) if self.plan else {}
+
+    @property
+    def address(self) -> str:
+        """The page of this year."""
+        return f"{reverse('plan')}?year={self.year}"
+
+
+@page("plan/", Role.ADMINISTRATOR, label="申报计划上传")
+def plan(request: Request) -> HttpResponse:
+    """Keep the lines of the plan, or hand it in (提交计划)."""
+    filing = _filing(request)
+    if request.method != "POST":
+        return _shown(request, filing, Lines.stored(filing.numbers, filing.names))
+    if any(name in request.POST for name in REDRAWN):
+        return _shown(request, filing, Lines.changed(request.POST, filing.names))
+    lines = Lines.typed(request.POST, filing.names)
+    if not lines.is_valid():
+        return _shown(request, filing, lines, status=422)
+    handed_in = "next" in request.POST
+    keep = actions.hand_in if handed_in else actions.write
+    try:
+        kept = keep(filing.year, lines.numbers(), by=request.grant, at=clock.now(), seen=posted_number(request))
+    except Refused as refusal:
+        return _shown(request, _filing(request), lines, refusal=refusal)
+    messages.success(request, _spoken(kept, handed_in=handed_in))
+    return redirect(filing.address)
+
+
+@page("plan/document/", Role.ADMINISTRATOR)
+def plan_document(request: Request) -> HttpResponse:
+    """Take the plan's document (计划文件), or hand out the one that is there."""
+    filing, upload = _filing(request), request.FILES.get("file")
+    if request.method != "POST":
+        if filing.plan is None or filing.plan.document is None:
+            raise Http404
+        return sent(filing.plan.document)
+    if not isinstance(upload, UploadedFile):
+        raise Refused("没有收到文件，请选择计划文件后再上传。", code="no_file")
+    actions.attach(filing.year, upload, by=request.grant, at=clock.now(), seen=posted_number(request))
+    messages.success(request, "计划文件已上传。")
+    return redirect(filing.address)
+
+
+@page("plan/template/", Role.ADMINISTRATOR)
+def plan_template(request: Request) -> HttpResponse:
+    """下载模板: the workbook to be filled in, with the lines that there are."""
+    filing = _filing(request)
+    data = workbook.template(list(filing.names.values()), filing.numbers, filing.names)
+    response = HttpResponse(data, content_type=FileKind.XLSX.mime)
+    name = f"{filing.own.name}{filing.year}年度申报计划.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+@page("plan/workbook/", Role.ADMINISTRATOR)
+def plan_workbook(request: Request) -> HttpResponse:
+    """上传填好的模板: its lines instead of typing, or every error at its cell."""
+    filing, upload = _filing(request), request.FILES.get("workbook")
+    if request.method != "POST":
+        return redirect(filing.address)
+    try:
+        if not isinstance(upload, UploadedFile):
+            raise Refused("没有收到文件，请选择填好的模板后再上传。", code="no_file")
+        found = workbook.read(upload.read(workbook.LARGEST + 1), {name: code for code, name in filing.names.items()})
+        if found.errors:
+            return _shown(request, filing, Lines.stored(filing.numbers, filing.names), status=422, cells=found.errors)
+        seen = posted_number(request)
+        actions.write(filing.year, found.numbers, by=request.grant, at=clock.now(), seen=seen)
+    except Refused as refusal:
+        return _shown(request, _filing(request), Lines.stored(filing.numbers, filing.names), refusal=refusal)
+    messages.success(request, f"已从工作簿填入 {len(found.numbers)} 行，请核对后提交。")
+    return redirect(filing.address)
+
+
+@page("plan/copy/", Role.ADMINISTRATOR)
+def plan_copy(request: Request) -> HttpResponse:
+    """复制上年计划: begin with what was filed for the year before."""
+    filing = _filing(request)
+    if request.method == "POST":
+        try:
+            actions.copy_last(filing.year, by=request.grant, at=clock.now(), seen=posted_number(request))
+        except Refused as refusal:
+            lines = Lines.stored(filing.numbers, filing.names)
+            return _shown(request, _filing(request), lines, refusal=refusal)
+        messages.success(request, f"已填入 {filing.year - 1} 年度的计划，请核对数量后提交。")
+    return redirect(filing.address)
+
+
+@page("plan/discard/", Role.ADMINISTRATOR)
+def plan_discard(request: Request) -> HttpResponse:
+    """放弃调整: back to what is granted, after a question."""
+    filing, refused_because = _filing(request), None
+    if filing.plan is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.discard_change(filing.plan, by=request.grant, at=clock.now(), seen=posted_number(request))
+        except Refused as refusal:
+            refused_because = refusal
+        else:
+            messages.success(request, "已放弃调整，计划恢复为已核准的数量。")
+            return redirect(filing.address)
+    return sure(
+        request,
+        title="放弃调整",
+        question=f"确定放弃对 {filing.year} 年度申报计划的调整吗？",
+        consequence="尚未提交的修改不再保留，恢复为已核准的数量。",
+        yes="放弃调整",
+        place=Place("plan", menu_label("plan"), filing.address),
+        refusal=refused_because,
+        hidden={"seen": filing.plan.version, "year": filing.year},
+    )
+
+
+def require_plans() -> None:
+    """A province without plans has none of these pages."""
+    if not current().plan_required:
+        raise Http404
+
+
+def _filing(request: Request) -> Filing:
+    require_plans()
+    own, at = request.grant.organisation, clock.now()
+    plans = {
+        plan.year: plan
+        for plan in Plan.objects.filter(organisation=own).select_related("document", "desk").order_by("year")
+    }
+    years = sorted({*plans, *actions.filing_years(at)})
+    asked = request.POST.get("year") or request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else _year(at)
+    return Filing(own, year, years, plans.get(year), queries.series_names())
+
+
+def _year(at: datetime) -> int:
+    return actions.filing_years(at)[0]
+
+
+def _shown(
+    request: Request,
+    filing: Filing,
+    lines: Lines,
+    *,
+    status: int = 200,
+    refusal: Refused | None = None,
+    cells: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    found, rows, numbers = filing.plan, queries.ledger(filing.own, filing.year), filing.numbers
+    if refusal is not None:
+        status = 409 if isinstance(refusal, Stale) else 422
+    seen = found.version if found else 0
+    if request.method == "POST" and status == 422:
+        seen = posted_number(request)
+    return shown(
+        request,
+        "plan.html",
+        title=menu_label("plan"),
+        status=status,
+        crumbs=(),
+        under="plan",
+        filing=filing,
+        plan=found,
+        tone=TONES[State(found.state)] if found else "quiet",
+        word=found.word if found else "未填报",
+        lines=lines,
+        ledger=rows,
+        compared=queries.compared(numbers, rows, filing.names),
+        history=history(found, filing.names) if found else [],
+        way=way_up(found, filing.own),
+        seen=seen,
+        refusal=refusal,
+        cells=cells or [],
+        **_doors(filing, request.grant, numbers),
+    )
+
+
+def _doors(filing: Filing, by: Grant, numbers: dict[Kind, int]) -> dict[str, Any]:
+    """What can be done now; where something cannot, why."""
+    found = filing.plan
+    opened = filing.year in actions.filing_years(clock.now())
+    closed = "" if opened else f"{filing.year} 年度已过，不能再填报或调整。"
+    if found and found.state == State.SUBMITTED:
+        closed = f"计划正在由「{found.desk.name if found.desk else '上级'}」审核，审核期间不能修改。"
+    return {
+        "closed": closed,
+        "may_copy": not closed and not numbers and bool(queries.year_before(by.organisation, filing.year)),
+        "may_discard": bool(not closed and found and found.approved_at and found.state != State.APPROVED),
+    }
+
+
+def _spoken(plan: Plan, *, handed_in: bool) -> str:
+    if not handed_in:
+        return "申报计划已保存，尚未提交。确认无误后请按「提交计划」。"
+    if plan.state == State.APPROVED:
+        return "申报计划已生效，可以按计划申报。"
+    return f"申报计划已提交，等待「{plan.desk.name if plan.desk else '上级'}」审核。"
