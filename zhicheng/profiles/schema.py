@@ -81,6 +81,8 @@ class Profile(_Frozen):
     resubmission: str = Field(pattern="^(resume|start)$")
     uscc_check: str = Field(pattern="^(strict|warn)$")
     one_series_a_year: bool
+    days_to_review: int = Field(gt=0)
+    """Working days that one step may take before what waits there counts as overdue."""
     plan_required: bool
     """Whether an application takes a place of its unit's approved plan (申报计划) for the year."""
     plan_decided_by: str = Field(default="", pattern="^(|city_office|province_office|direct_superior)$")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from zhicheng.applications.models import Application, FrozenSection, Revision, State
+from zhicheng.applications.models import Application, FrozenSection, Kind, Revision, State
 from zhicheng.catalogue.models import Series, Title
 from zhicheng.committees.models import Committee, Round
 from zhicheng.core import statements
@@ -233,6 +233,10 @@ def trail(application: Application, done: Sequence[Event], way: Sequence[Place],
         arrived = application.state == State.AWAITING_COMMITTEE
         word = State.AWAITING_COMMITTEE.label if arrived else ""
         lines.append(Handled(application.round.committee.name, "", "now" if arrived else "ahead", word=word))
+    if application.kind == Kind.EXPERT and application.state in (State.IN_REVIEW, State.ADMITTED):
+        admitted = application.state == State.ADMITTED
+        word = State.ADMITTED.label if admitted else ""
+        lines.append(Handled("专家信息库", "", "now" if admitted else "ahead", word=word))
     return lines
 
 

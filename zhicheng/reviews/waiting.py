@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from zhicheng.applications.models import Kind
 from zhicheng.core.paging import PAGE_SIZE, Count, Page, opened, sealed
 from zhicheng.core.text import grams
 from zhicheng.people.models import Grant
@@ -45,6 +46,7 @@ class Whose(StrEnum):
 class Wanted:
     """What somebody looks for in a desk's list."""
 
+    kind: Kind = Kind.TITLE
     whose: Whose = Whose.ALL
     answer: Answer = Answer.OPEN
     unit: str = ""
@@ -54,12 +56,18 @@ class Wanted:
     """Keyed hash of an ID number."""
 
 
+# Not transferred, or to oneself, or to somebody who has left the desk since.
+MINE = """(s.assigned_id IS NULL OR s.assigned_id = %s OR NOT EXISTS (SELECT 1 FROM people_grant g
+    WHERE g.user_id = s.assigned_id AND g.organisation_id = s.organisation_id AND g.role = s.step AND g.enabled
+        AND g.since <= current_date AND (g.until IS NULL OR g.until >= current_date)))"""
 STANDING = {
-    Answer.OPEN: "s.closed_at IS NULL AND s.pending & %s::bigint <> 0",
-    Answer.OTHERS: "s.closed_at IS NULL AND s.pending & %s::bigint = 0",
+    Answer.OPEN: f"s.closed_at IS NULL AND s.pending & %s::bigint <> 0 AND {MINE}",
+    Answer.OTHERS: f"s.closed_at IS NULL AND (s.pending & %s::bigint = 0 OR NOT ({MINE}))",
     Answer.YES: "s.closed_at IS NOT NULL AND s.verdict = 'passed'",
     Answer.NO: "s.closed_at IS NOT NULL AND s.verdict IN ('returned', 'rejected')",
 }
+OF_KIND = {kind: f"s.kind = '{kind.value}'" for kind in Kind}
+"""Written out, so that the index of experts' visits is found."""
 LAST = "s.position = (SELECT max(c.position) FROM applications_chainstep c WHERE c.chain_id = a.chain_id)"
 WHOSE = {
     Whose.OWN: "s.unit_id = s.organisation_id",
@@ -145,6 +153,12 @@ def series(grant: Grant) -> list[tuple[str, str]]:
         return database.fetchall()
 
 
+def everything(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:
+    """Return the statement that selects the id of every visit in the list, for who reads the whole of it."""
+    tables, where, values = _conditions(grant, wanted)
+    return f"SELECT s.id FROM {tables} WHERE {where}", values
+
+
 def next_after(grant: Grant, wanted: Wanted, stop: int, entered_at: datetime) -> int | None:
     """Return the visit that waits next behind this one, from the beginning again after the last: one or two queries."""
     tables, where, values = _conditions(grant, wanted)
@@ -170,10 +184,10 @@ def _tables(grant: Grant, wanted: Wanted) -> tuple[str, list[Any]]:
 def _conditions(grant: Grant, wanted: Wanted) -> tuple[str, str, list[Any]]:
     """Narrow to the person's desk and scope, then to what is looked for; nobody sees the own application here."""
     tables, values = _tables(grant, wanted)
-    parts = ["s.organisation_id = %s AND s.step = %s", STANDING[wanted.answer]]
+    parts = ["s.organisation_id = %s AND s.step = %s", OF_KIND[wanted.kind], STANDING[wanted.answer]]
     values += [grant.organisation_id, grant.role]
     if wanted.answer in (Answer.OPEN, Answer.OTHERS):
-        values.append(grant.sections)
+        values += [grant.sections, grant.user_id]
     parts.append("s.application_id <> ALL (ARRAY(SELECT id FROM applications_application WHERE applicant_id = %s))")
     values.append(grant.user_id)
     if not grant.all_series:

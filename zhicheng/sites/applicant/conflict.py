@@ -44,7 +44,6 @@ def conflict(request: Request, application: Application, code: str, typed: Data)
         may_choose=frozenset(draft.section(code).base_fields),
         stored_chosen={name for name, value in request.POST.items() if _is_choice(name) and value == "stored"},
         fields=said,
-        several=difference.count - sum(file.mark != "same" for file in difference.files) > 1,
     )
 
 

@@ -16,11 +16,12 @@ from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.content import Content
-from zhicheng.sections.statement import PLEDGE
-from zhicheng.sites.applicant.own import name_of, own_application, way_here
+from zhicheng.sections.statement import Pledge
+from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
+from zhicheng.sites.applicant.places import places_of
 from zhicheng.sites.applicant.sheet import place_of, sentence_of
 from zhicheng.sites.applicant.standing import answered, deadline_of, last_verdicts, may_hand_in
-from zhicheng.sites.applicant.way import way_of
+from zhicheng.sites.applicant.way import end_of, way_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
@@ -70,7 +71,9 @@ def application_receipt(request: Request, pk: int) -> HttpResponse:
     return shown(
         request,
         "application_receipt.html",
-        title="职称申报提交回执",
+        title=f"{application.get_kind_display()}提交回执",
+        back=list_of(application),
+        end=end_of(application),
         application=application,
         name=name_of(application),
         revision=revision,
@@ -94,7 +97,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
     contents = draft.contents()
     last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
     deadline = deadline_of(application, last)
-    pledge = next((content for content in contents if content.section.code == "pledge"), None)
+    pledge = next(content for content in contents if issubclass(content.section, Pledge))
     return shown(
         request,
         "submit_application.html",
@@ -108,11 +111,12 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         answer=_answer(draft, answered(application, last)),
         as_is=request.POST.get("as_is") == "yes",
         way=way_of(application, at),
+        places=places_of(application),
         deadline=deadline,
         late=deadline is not None and at >= deadline,
         opens=application.round.opens_at if application.round and at < application.round.opens_at else None,
-        pledge=PLEDGE,
-        pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge and pledge.complete else "",
+        pledge=pledge.section,
+        pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge.complete else "",
         refusal=None if refusal and refusal.code == "incomplete" else refusal,
     )
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 
 from zhicheng.applications import queries
-from zhicheng.applications.models import Application, SectionRecord
+from zhicheng.applications.models import Application, Kind, SectionRecord
 from zhicheng.core import clock
 from zhicheng.core.paging import page as page_of
 from zhicheng.core.text import clause
@@ -20,6 +20,10 @@ from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 
 CARDS = 20
+BEGIN = {
+    Kind.TITLE: ("我要申报", "start_application"),
+    Kind.EXPERT: ("申报评审专家", "start_expert_application"),
+}
 SHORT = 60
 """How much of a reason stands in the list."""
 
@@ -41,10 +45,13 @@ class Card:
 @page("", Role.APPLICANT, label="职称申报")
 def my_applications(request: Request) -> HttpResponse:
     """职称申报: own applications, newest first."""
-    at = clock.now()
-    found = page_of(
-        queries.own(request.grant), order=("-created_at", "-id"), cursor=request.GET.get("page"), size=CARDS
-    )
+    return listed(request, Kind.TITLE)
+
+
+def listed(request: Request, kind: Kind) -> HttpResponse:
+    """The person's own applications of one kind."""
+    at, own = clock.now(), queries.own(request.grant).filter(kind=kind)
+    found = page_of(own, order=("-created_at", "-id"), cursor=request.GET.get("page"), size=CARDS)
     ids = [application.pk for application in found.rows]
     stops, verdicts, done = open_stops(ids), last_verdicts(ids), _done(ids)
     cards = [
@@ -59,7 +66,13 @@ def my_applications(request: Request) -> HttpResponse:
         for application in found.rows
     ]
     return shown(
-        request, "my_applications.html", title="职称申报", cards=cards, page=found, unit=request.grant.organisation
+        request,
+        "my_applications.html",
+        title=kind.label,
+        cards=cards,
+        page=found,
+        unit=request.grant.organisation,
+        begin=BEGIN[kind],
     )
 
 

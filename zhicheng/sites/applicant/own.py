@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import register_converter, reverse
 
 from zhicheng.applications import queries
-from zhicheng.applications.models import Application, Attachment
+from zhicheng.applications.models import Application, Attachment, Kind
 from zhicheng.sections import registry
 from zhicheng.sites.frame.request import Request
 
@@ -52,7 +52,17 @@ def name_of(application: Application) -> str:
 
 
 def way_here(application: Application) -> dict[str, Any]:
-    """Where a page of the application stands: under 职称申报, behind the application itself."""
+    """Where a page of the application stands: under 职称申报 or 专家申报, behind the application itself."""
     here = reverse("application_status", args=[application.pk])
-    crumbs = [("职称申报", reverse("my_applications")), (f"{application.year} 年度", here)]
-    return {"crumbs": crumbs, "under": "my_applications"}
+    label, name = list_of(application)
+    crumbs = [(label, reverse(name)), (f"{application.year} 年度", here)]
+    return {"crumbs": crumbs, "under": name}
+
+
+def list_of(application: Application) -> tuple[str, str]:
+    """On which list the application stands, as (label, name of the page)."""
+    kind = Kind(application.kind)
+    return str(kind.label), LISTS[kind]
+
+
+LISTS = {Kind.TITLE: "my_applications", Kind.EXPERT: "my_expert_applications"}

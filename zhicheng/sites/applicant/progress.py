@@ -18,8 +18,9 @@ from zhicheng.profiles.schema import Step
 from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
-from zhicheng.sites.applicant.own import name_of, own_application, way_here
+from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
 from zhicheng.sites.applicant.standing import answered, open_stops, standing
+from zhicheng.sites.applicant.way import end_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
@@ -36,12 +37,13 @@ def application_status(request: Request, pk: int) -> HttpResponse:
     verdicts = [event for event in events if event.kind in ("returned", "rejected")]
     last = verdicts[-1] if verdicts else None
     stop = open_stops([pk]).get(pk)
+    list_label, list_name = list_of(application)
     return shown(
         request,
         "application_status.html",
         title=name_of(application),
-        crumbs=[("职称申报", reverse("my_applications"))],
-        under="my_applications",
+        crumbs=[(list_label, reverse(list_name))],
+        under=list_name,
         application=application,
         standing=standing(application, stop, last, clock.now()),
         answer=answered(application, last),
@@ -76,7 +78,7 @@ def discard_application(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         applications.discard(application, by=request.grant, at=clock.now())
         messages.success(request, "草稿已删除。")
-        return redirect("my_applications")
+        return redirect(list_of(application)[1])
     return shown(
         request,
         "discard_application.html",
@@ -125,15 +127,15 @@ def _now(application: Application, stop: Stop | None) -> list[TrailItem]:
 
 def _ahead(application: Application) -> list[TrailItem]:
     """The organisations still to come, and the committee at the end."""
-    if application.state not in (State.IN_REVIEW, State.AWAITING_COMMITTEE):
+    if application.state not in (State.IN_REVIEW, State.AWAITING_COMMITTEE, State.ADMITTED):
         return []
-    committee = application.round.committee.name if application.round else "评委会（由呈报单位选定）"
-    if application.state == State.AWAITING_COMMITTEE:
-        return [TrailItem(committee, "待评审", "good", mark="now")]
+    end = end_of(application)
+    if application.state != State.IN_REVIEW:
+        return [TrailItem(end, application.get_state_display(), "good", mark="now")]
     steps = ChainStep.objects.filter(chain=application.chain_id, position__gt=application.position)
     rest = list(steps.select_related("organisation").order_by("position"))
     labels = current().step_labels
     return [
         *(TrailItem(f"{step.organisation.name} · {labels[Step(step.step)]}", mark="ahead") for step in rest),
-        TrailItem(committee, mark="ahead"),
+        TrailItem(end, mark="ahead"),
     ]

@@ -22,7 +22,7 @@ def application_preview(request: Request, pk: int) -> HttpResponse:
     return shown(
         request,
         "application_preview.html",
-        title="职称申报材料",
+        title=f"{application.get_kind_display()}材料",
         name=name_of(application),
         application=application,
         sections=sections,

@@ -126,7 +126,10 @@ class Sheet:
         if self.record.edition or self.typed is not None or offered is None:
             return self.content.form
         unexamined = Examined({}, [])
-        return self.section(offered["values"], context=self.draft.context, examined=unexamined)
+        context = self.draft.context
+        return self.section(
+            offered["values"], context=context, fields=self.section.fields_for(context), examined=unexamined
+        )
 
     @property
     def fields(self) -> list[tuple[BoundField, int]]:

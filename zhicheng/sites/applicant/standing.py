@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from zhicheng.applications.models import EDITABLE, Application, State
+from zhicheng.applications.models import EDITABLE, Application, Kind, State
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews.models import Event, Stop
@@ -19,6 +19,7 @@ TONES = {
     State.REJECTED: "bad",
     State.WITHDRAWN: "quiet",
     State.AWAITING_COMMITTEE: "good",
+    State.ADMITTED: "good",
 }
 
 
@@ -97,6 +98,8 @@ def _where(application: Application, stop: Stop | None, last: Event | None) -> s
             return f"您已于 {_minute(application.moved_at)} 撤回。"
         case State.AWAITING_COMMITTEE if application.round is not None:
             return f"各级审核已通过，等待「{application.round.committee.name}」评审。"
+        case State.ADMITTED:
+            return f"各级审查已通过，您已于 {_minute(application.moved_at)} 进入专家信息库。"
     return ""
 
 
@@ -110,12 +113,16 @@ def _now(application: Application, late: bool) -> str:
             return "请按退回意见修改指出的内容，然后重新提交。其余内容不需修改，也不需重填。"
         case State.REJECTED if application.open_sections:
             return "请按原因修改后重新提交，由所在单位重新审核。"
+        case State.REJECTED if application.kind == Kind.EXPERT:
+            return "本年度的专家申报已结束，不能再次提交。可在下一年度重新申报。"
         case State.REJECTED:
             return "本批次的申报已结束，不能再次提交。请关注下一批次。"
         case State.WITHDRAWN if application.open_sections != application.sections:
             return "请按退回意见修改指出的内容，然后重新提交。其余内容不需修改，也不需重填。"
         case State.WITHDRAWN:
             return "可以修改后重新提交。"
+        case State.ADMITTED:
+            return "现在不需要您做什么。被抽取参加评审时，评委会办事机构会与您联系。"
         case State.IN_REVIEW:
             return "现在不需要您做什么，有结果时这里会显示。"
     return "现在不需要您做什么，请留意评审安排。"

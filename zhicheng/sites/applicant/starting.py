@@ -24,6 +24,7 @@ from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
+from zhicheng.sites.applicant.places import places_for
 from zhicheng.sites.applicant.way import Way, way_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -51,7 +52,7 @@ def start_application(request: Request) -> HttpResponse:
     """Choose series, title, subject and, where the applicant chooses it, the committee's round."""
     at = clock.now()
     asked = request.POST if request.method == "POST" else request.GET
-    titles = _titles(asked.get("series", ""))
+    titles = titles_of(asked.get("series", ""))
     title = next((title for title in titles if str(title.pk) == asked.get("title")), None)
     rounds = _rounds(request.grant.organisation, title, at) if title else Rounds(())
     chosen = _chosen(rounds, asked.get("round", ""))
@@ -78,26 +79,27 @@ def start_application(request: Request) -> HttpResponse:
         under="my_applications",
         all_series=Series.objects.order_by("code"),
         chosen_series=titles[0].series_id if titles else "",
-        titles=_by_specialty(titles),
+        titles=by_specialty(titles),
         chosen=title,
         rounds=rounds,
         round=chosen,
         chooses=current().applicant_chooses_committee,
         form=form,
         way=way,
+        places=places_for(request.grant, title, chosen, at) if title and way else None,
         unit=request.grant.organisation,
         excluded=[exclusion.reason for exclusion in current().may_not_apply],
     )
 
 
-def _titles(series: str) -> list[Title]:
+def titles_of(series: str) -> list[Title]:
     """The titles of a series, by specialty and from the highest level down."""
     found = Title.objects.select_related("series", "specialty").filter(series=series)
     place = {None: -1} | {title.specialty_id: title.specialty.position for title in found if title.specialty}
     return sorted(found, key=lambda title: (place[title.specialty_id], LEVELS[title.level], title.pk))
 
 
-def _by_specialty(titles: Sequence[Title]) -> list[tuple[str, list[Title]]]:
+def by_specialty(titles: Sequence[Title]) -> list[tuple[str, list[Title]]]:
     """The titles under the names of their specialties, in their order."""
     groups = groupby(titles, key=lambda title: title.specialty.name if title.specialty else "")
     return [(name, list(group)) for name, group in groups]

@@ -2,6 +2,7 @@
 
 from zhicheng.sites.applicant import (  # noqa: F401
     attachments,
+    expert_applications,
     handing_in,
     listing,
     progress,

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils.timezone import localdate
 
-from zhicheng.applications.models import Application
+from zhicheng.applications.models import Application, Kind
 from zhicheng.core.refused import Refused
 from zhicheng.reviews import queries
 from zhicheng.ui.parts import TrailItem
@@ -24,7 +24,7 @@ class Way:
 
 
 def way_of(application: Application, at: datetime) -> Way:
-    """Return the way as the tree stands now, ending at the committee's door."""
+    """Return the way as the tree stands now, ending at the committee's door or in the expert library."""
     try:
         stages = queries.stages(application, localdate(at))
     except Refused as refusal:
@@ -45,5 +45,11 @@ def way_of(application: Application, at: datetime) -> Way:
             items.append(TrailItem(f"{organisation.name} · {following.label}", "下一步", "busy", note, "now"))
         else:
             items.append(TrailItem(organisation.name, detail=note, mark="ahead"))
-    end = application.round.committee.name if application.round else "评委会（由呈报单位选定）"
-    return Way([*items, TrailItem(end, mark="ahead")], vacant)
+    return Way([*items, TrailItem(end_of(application), mark="ahead")], vacant)
+
+
+def end_of(application: Application) -> str:
+    """What stands behind the last organisation: the committee, or the expert library."""
+    if application.kind == Kind.EXPERT:
+        return "专家信息库（入库）"
+    return application.round.committee.name if application.round else "评委会（由呈报单位选定）"

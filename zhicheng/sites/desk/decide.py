@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localtime
 
-from zhicheng.applications.models import Application
+from zhicheng.applications.models import Application, Kind
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
@@ -120,7 +120,12 @@ def _seen(visit: Visit) -> dict[str, Any]:
 
 def _rounds(visit: Visit, at: datetime) -> QuerySet[Round] | None:
     """What the last organisation chooses from; None where there is nothing to choose."""
-    if current().applicant_chooses_committee or not is_last(visit.stop, visit.steps) or visit.beyond:
+    if (
+        visit.stop.kind == Kind.EXPERT
+        or current().applicant_chooses_committee
+        or not is_last(visit.stop, visit.steps)
+        or visit.beyond
+    ):
         return None
     application = visit.stop.application
     fitting = Round.objects.open(at).for_unit(application.unit)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from markupsafe import escape
 
+from zhicheng.applications.models import Kind
 from zhicheng.core import clock
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.text import halfwidth, one_line
@@ -36,19 +37,19 @@ FEWEST_ID_DIGITS = 12
 @page("handler/", Role.HANDLER, label="经办人审查")
 def handler_queue(request: Request) -> HttpResponse:
     """经办人审查: the first step inside one organisation."""
-    return _queue(request, Whose.ALL, "经办人审查", _fills_handler)
+    return desk_list(request, Whose.ALL, "经办人审查", _fills_handler)
 
 
 @page("leader/", Role.LEADER, label="负责人审查")
 def leader_queue(request: Request) -> HttpResponse:
     """负责人审查: what the handler has finished."""
-    return _queue(request, Whose.ALL, "负责人审查", lambda grant: "经办人审查通过的申报会自动出现在这里。")
+    return desk_list(request, Whose.ALL, "负责人审查", lambda grant: "经办人审查通过的申报会自动出现在这里。")
 
 
 @page("own-people/", Role.REVIEW, label="本单位人员审核")
 def own_people_queue(request: Request) -> HttpResponse:
     """本单位人员审核: applicants of the unit itself."""
-    return _queue(
+    return desk_list(
         request,
         Whose.OWN,
         "本单位人员审核",
@@ -61,13 +62,13 @@ def own_people_queue(request: Request) -> HttpResponse:
 @page("subordinates/", Role.REVIEW, label="下级单位人员审核")
 def subordinate_queue(request: Request) -> HttpResponse:
     """下级单位人员审核: what subordinate units have passed, on its way further up."""
-    return _queue(request, Whose.BELOW, "下级单位人员审核", _fills_subordinates, listed="下级单位人员信息")
+    return desk_list(request, Whose.BELOW, "下级单位人员审核", _fills_subordinates, listed="下级单位人员信息")
 
 
 @page("submitting/", Role.REVIEW, label="呈报单位人员审核")
 def submitting_queue(request: Request) -> HttpResponse:
     """呈报单位人员审核: the last stop, where the committee is chosen."""
-    return _queue(request, Whose.LAST, "呈报单位人员审核", _fills_submitting, listed="呈报单位人员信息")
+    return desk_list(request, Whose.LAST, "呈报单位人员审核", _fills_submitting, listed="呈报单位人员信息")
 
 
 def queue_of(step: str, *, own: bool, last: bool) -> str:
@@ -83,12 +84,20 @@ def record_prefix() -> str:
     return reverse("review_record", kwargs={"stop": 0}).removesuffix("0/")
 
 
-def _queue(
-    request: Request, whose: Whose, title: str, fills: Callable[[Grant], str], *, listed: str = "", **context: Any
+def desk_list(
+    request: Request,
+    whose: Whose,
+    title: str,
+    fills: Callable[[Grant], str],
+    *,
+    listed: str = "",
+    kind: Kind = Kind.TITLE,
+    **context: Any,
 ) -> HttpResponse:
+    """One list of a desk, narrowed to what is looked for."""
     if request.method == "POST":
         return redirect(f"{request.path}?{urlencode(_asked(request))}")
-    grant, at, wanted = request.grant, clock.now(), _wanted(request, whose)
+    grant, at, wanted = request.grant, clock.now(), replace(_wanted(request, whose), kind=kind)
     found = waiting.page(grant, wanted, at=at, cursor=request.GET.get("at"))
     number, oldest = waiting.count(grant, wanted)
     everything = replace(wanted, unit="", series="", who="", person=None) == wanted
@@ -110,6 +119,7 @@ def _queue(
         previous=_moved(request, found.previous),
         next=_moved(request, found.next),
         listed=listed,
+        rank_label="所持职称" if kind == Kind.EXPERT else "申报职称",
         **({"unit": None, "quick": grant.role == Role.REVIEW} | context),
     )
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from zhicheng.applications.models import Kind
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS
@@ -69,7 +70,7 @@ def next_case(request: Request, stop: int) -> HttpResponse:
     """下一件: the next one that waits in the same list; the list itself when there is none."""
     found = at_desk(request, stop)
     name, _, address = queue_page(found, dossier.steps(found.application))
-    wanted = Wanted(whose=WHOSE.get(name, Whose.ALL))
+    wanted = Wanted(kind=Kind(found.kind), whose=WHOSE.get(name, Whose.ALL))
     following = waiting.next_after(request.grant, wanted, found.pk, found.entered_at)
     return redirect(f"{record_prefix()}{following}/" if following else address)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.timezone import localtime
 
+from zhicheng.applications.models import Kind
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
@@ -95,6 +96,8 @@ def pass_label(visit: Visit) -> str:
 def destination(visit: Visit) -> str:
     """Where the case goes next when it is passed here."""
     following = next((step for step in visit.steps if step.position == visit.stop.position + 1), None)
+    if following is None and visit.stop.kind == Kind.EXPERT:
+        return "入专家信息库"
     if following is None:
         return "送评委会" if current().applicant_chooses_committee else "呈报评委会"
     if following.organisation_id == visit.stop.organisation_id:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import Http404
 from django.urls import reverse
 
+from zhicheng.applications.models import Kind
 from zhicheng.core.refused import Refused
 from zhicheng.reviews import dossier, rules
 from zhicheng.reviews.dossier import Place
@@ -12,6 +13,9 @@ from zhicheng.reviews.models import Stop
 from zhicheng.sites.desk.queue import queue_of
 from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
+
+EXPERTS = "expert_queue"
+"""The page on which experts' applications are listed, at every desk."""
 
 
 def at_desk(request: Request, stop: int) -> Stop:
@@ -47,5 +51,5 @@ def require_open(request: Request, stop: Stop) -> None:
 
 def queue_page(stop: Stop, steps: Sequence[Place]) -> tuple[str, str, str]:
     """Return the list on which the visit stands: its page's name, label and address."""
-    name = queue_of(stop.step, own=is_own(stop), last=is_last(stop, steps))
+    name = EXPERTS if stop.kind == Kind.EXPERT else queue_of(stop.step, own=is_own(stop), last=is_last(stop, steps))
     return name, PAGES[name].label, reverse(name)

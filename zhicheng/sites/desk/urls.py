@@ -2,16 +2,26 @@
 
 from zhicheng.sites.desk import (  # noqa: F401
     accounts,
+    announcing,
     applicants,
     decide,
+    deliveries,
+    experts,
+    experts_keeping,
+    experts_review,
     files,
     information,
     moving,
     organisations,
     people,
+    plans_filing,
+    plans_review,
     queue,
     record,
+    search,
     staff,
+    statistics,
+    status,
     subordinates,
 )
 from zhicheng.sites.frame.pages import addresses

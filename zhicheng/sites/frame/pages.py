@@ -18,11 +18,13 @@ from zhicheng.sites.frame.registry import PAGES, Page, View
 from zhicheng.sites.frame.respond import login_needed, refused, shown
 
 
-def page(route: str, *roles: Role, label: str = "", gated: bool = True, unsafe: bool = False) -> Callable[[View], View]:
+def page(
+    route: str, *roles: Role, label: str = "", gated: bool = True, unsafe: bool = False, province: bool = False
+) -> Callable[[View], View]:
     """Declare a page at `route` for `roles` (none: for everybody); `label` is what menu and breadcrumb call it."""
 
     def declare(view: View) -> View:
-        declared = Page(view.__name__, route, label, frozenset(roles), gated, unsafe, view)
+        declared = Page(view.__name__, route, label, frozenset(roles), gated, unsafe, view, province)
 
         if declared.name in PAGES:
             raise LookupError(f"two pages are called {declared.name!r}")
@@ -54,7 +56,7 @@ def _stopped(declared: Page, request: HttpRequest) -> HttpResponse | None:
     if taken_up is None:
         return login_needed(request)
     grant = sessions.acting_as(request, taken_up, declared.roles, clock.now())
-    if grant is None:
+    if grant is None or (declared.province and not grant.organisation.is_top):
         raise Http404
     request.grant = grant  # type: ignore[attr-defined]
     if grant.user.must_change_password and not declared.unsafe:

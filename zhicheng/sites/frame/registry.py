@@ -24,6 +24,8 @@ class Page:
     unsafe: bool
     """Whether it may be opened before the first password was changed."""
     view: View
+    province: bool = False
+    """Whether it opens at the province's own office only; elsewhere there is no such page."""
 
 
 PAGES: dict[str, Page] = {}

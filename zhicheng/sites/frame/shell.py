@@ -35,9 +35,11 @@ def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str,
         organisation=grant.organisation.name,
         person=grant.user.name,
         role=grant.get_role_display(),
+        unread=getattr(request, "unread", 0),
         roles=_roles(request, grant),
         menu=_counted(_menu(profile.code, _wearer(request, grant), here), counts),
         breadcrumb=_breadcrumb(profile.code, here, title, crumbs),
+        search_url=_search(sessions.roles(request, grant)),
     )
 
 
@@ -53,25 +55,33 @@ def _roles(request: HttpRequest, grant: Grant) -> list[RoleChoice]:
     return [RoleChoice(choice.label, choice.pk, choice.pk == grant.pk) for choice in mine]
 
 
+def _search(roles: tuple[str, ...]) -> str:
+    """The address of the search box in the head, for those who may look for people."""
+    return reverse("search") if not PAGES["search"].roles.isdisjoint(roles) else ""
+
+
 class _Wearer(NamedTuple):
-    """For whom the menu is: in which roles, and whether the organisation is the last before the committee."""
+    """For whom the menu is: in which roles, whether the organisation hands in to committees, whether it is the top."""
 
     roles: tuple[str, ...]
     submits: bool
+    is_top: bool
 
     def may(self, leaf: MenuNode) -> bool:
         """Whether a page stands in the menu."""
-        known = leaf.page is not None and not PAGES[leaf.page].roles.isdisjoint(self.roles)
-        return known and (self.submits or not leaf.submitting_only)
+        if leaf.page is None or PAGES[leaf.page].roles.isdisjoint(self.roles):
+            return False
+        return (self.submits or not leaf.submitting_only) and (self.is_top or not PAGES[leaf.page].province)
 
 
 def _wearer(request: HttpRequest, grant: Grant) -> _Wearer:
-    return _Wearer(sessions.roles(request, grant), grant.organisation.submits)
+    return _Wearer(sessions.roles(request, grant), grant.organisation.submits, grant.organisation.is_top)
 
 
 @cache
 def _menu(profile: str, wearer: _Wearer, here: str) -> tuple[MenuGroup, ...]:
-    home = MenuGroup("", (MenuItem("首页", reverse("home"), "home", active=here == "home"),))
+    news = MenuItem("通知公告", reverse("announcements"), "speakerphone", active=here == "announcements")
+    home = MenuGroup("", (MenuItem("首页", reverse("home"), "home", active=here == "home"), news))
     return (home, *filter(None, (_group(node, wearer, here) for node in load(profile).menu)))
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 
+from zhicheng.applications.models import Kind
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.paging import capped_count
@@ -23,6 +24,7 @@ from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.portal.announcements import newest
 from zhicheng.sites.portal.forms import Login
 
 DOORS = {"person": "个人业务", "unit": "单位业务", "review": "评审业务"}
@@ -41,6 +43,7 @@ def portal(request: HttpRequest) -> HttpResponse:
         title="首页",
         rounds=open_rounds.order_by("closes_at", "id")[:8] if current().applicant_chooses_committee else [],
         self_registration=current().self_registration,
+        announcements=newest(request),
     )
 
 
@@ -72,7 +75,14 @@ def home(request: Request) -> HttpResponse:
     wanted = (frozenset({Role(role)}) for role in sessions.roles(request, grant))
     halves = [half for role in wanted if (half := sessions.acting_as(request, grant, role, clock.now()))]
     waits = dict.fromkeys(item for half in halves for item in _waiting(half))
-    return shown(request, "home.html", title=grant.organisation.name, grant=grant, waiting=list(waits))
+    return shown(
+        request,
+        "home.html",
+        title=grant.organisation.name,
+        grant=grant,
+        waiting=list(waits),
+        announcements=newest(request),
+    )
 
 
 @page("logout/", *EVERYBODY, gated=False, unsafe=True)
@@ -96,7 +106,7 @@ def _waiting(grant: Grant) -> list[Waiting]:
         subordinates = Organisation.objects.directly_under(grant.organisation).filter(state=State.SUBMITTED)
         number = capped_count(subordinates)
         return [("下级单位信息待审核", reverse("organisations"), number, "")] if number else []
-    found = [(whose, name, *waiting.count(grant, waiting.Wanted(whose=whose))) for whose, name in _queues(grant)]
+    found = [(wanted, name, *waiting.count(grant, wanted)) for wanted, name in _queues(grant)]
     return [
         (PAGES[name].label, reverse(name), number, f"最早一件 {localtime(oldest):%Y-%m-%d} 到达")
         for _, name, number, oldest in found
@@ -104,11 +114,13 @@ def _waiting(grant: Grant) -> list[Waiting]:
     ]
 
 
-def _queues(grant: Grant) -> list[tuple[waiting.Whose, str]]:
+def _queues(grant: Grant) -> list[tuple[waiting.Wanted, str]]:
+    experts = (waiting.Wanted(kind=Kind.EXPERT), "expert_queue")
     if grant.role != Role.REVIEW:
-        return [(waiting.Whose.ALL, current().step_pages[Step(grant.role)])]
+        return [(waiting.Wanted(), current().step_pages[Step(grant.role)]), experts]
     whose = waiting.Whose
-    return [(whose.OWN, "own_people_queue"), (whose.BELOW, "subordinate_queue"), (whose.LAST, "submitting_queue")]
+    lists = {whose.OWN: "own_people_queue", whose.BELOW: "subordinate_queue", whose.LAST: "submitting_queue"}
+    return [*((waiting.Wanted(whose=of), name) for of, name in lists.items()), experts]
 
 
 def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:
