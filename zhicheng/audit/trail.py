@@ -1,5 +1,6 @@
 """The one door into the audit table, and the proof that nothing in it was changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,16 @@ def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data:
         data=data,
     )
     statements.insert(entry)
+
+
+def record_many(action: str, told: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any, at: datetime) -> None:
+    """Note that `by` did `action` to each of the subjects, with what there is to tell of it."""
+    who = getattr(by, "user_id", None) or getattr(by, "pk", None)
+    entries = [
+        Entry(subject=f"{subject._meta.model_name}:{subject.pk}", action=action, by_id=who, at=at, data=data)
+        for subject, data in told
+    ]
+    Entry.objects.bulk_create(entries, batch_size=2000)
 
 
 def broken() -> list[int]:

@@ -14,6 +14,7 @@ from zhicheng.documents.pdfs import take_pdf
 from zhicheng.documents.pictures import take_picture
 from zhicheng.documents.recognise import recognise
 from zhicheng.documents.taken import Taken
+from zhicheng.documents.workbooks import require_workbook
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -43,6 +44,20 @@ def take_in(
     _require_kind(kind, only, name)
     taken = take_pdf(data, name) if kind is Kind.PDF else take_picture(data, kind, name)
     return _keep(taken, name=name, original_digest=blobs.digest_of(data), by=by, at=at)
+
+
+def take_workbook(upload: "UploadedFile[bytes]", *, by: "AbstractBaseUser | None", at: datetime) -> File:
+    """Take in a plain Excel workbook of at most 20 MB, byte for byte; it is opened only in a confined process."""
+    name = tidy_name(upload.name)
+    if (upload.size or 0) > LARGEST:
+        raise Refused(
+            f"“{name}”有 {(upload.size or 0) / MEGABYTE:.1f} MB，超过工作簿 {LARGEST // MEGABYTE} MB 的上限。"
+            "请下载模板，只粘贴要导入的行（不带图片和其他工作表），再上传。",
+            code="file_too_large",
+        )
+    data = _read(upload, name)
+    require_workbook(data, name)
+    return keep(data, name, Kind.XLSX, by=by, at=at)
 
 
 def keep(data: bytes, name: str, kind: Kind, *, by: "AbstractBaseUser | None", at: datetime, pages: int = 1) -> File:

@@ -33,7 +33,7 @@ def found(
     is_hr_agency: bool = False,
 ) -> Organisation:
     """Set up an organisation under its superior; without `code` it gets the next free one."""
-    _one_at_a_time()
+    one_at_a_time()
     if parent is not None:
         parent = _lock(parent)
         rules.require_room_below(parent)
@@ -169,7 +169,7 @@ def refuse(organisation: Organisation, *, reason: str, by: Actor, at: datetime, 
 @transaction.atomic
 def move(organisation: Organisation, parent: Organisation, *, by: Actor, at: datetime, seen: int) -> Organisation:
     """Put an organisation with its whole subtree under another superior; applications under way keep their chain."""
-    _one_at_a_time()
+    one_at_a_time()
     organisation, parent = _lock(organisation), _lock(parent)
     rules.require_current(organisation, seen)
     if not all(place.path.startswith(by.organisation.path) for place in (organisation, parent)):
@@ -204,7 +204,7 @@ def remove(organisation: Organisation, *, by: Actor, at: datetime, seen: int) ->
         ) from error
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Hold everybody else who adds to the tree or bends it: a path or a code read before would be wrong after."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('organisations.tree', 0))")
@@ -241,21 +241,13 @@ def _save(organisation: Organisation, *fields: str) -> None:
 
 def _require_free_name(parent: Organisation, name: str) -> None:
     if Organisation.objects.directly_under(parent).filter(name=name).exists():
-        raise Refused(
-            f"「{parent.name}」下已有名为「{name}」的机构，请核对是否重复添加，或写出全称以示区别。",
-            code="name_taken",
-            fields={"name": "同一上级下已有同名机构。"},
-        )
+        raise rules.name_taken(parent, name)
 
 
 def _require_free_code(code: str) -> str:
     taken = Organisation.objects.filter(code=code).first()
     if taken is not None:
-        raise Refused(
-            f"单位编号 {code} 已由「{taken.name}」使用，请换一个编号，或留空由系统编排。",
-            code="code_taken",
-            fields={"code": "编号已被使用。"},
-        )
+        raise rules.code_taken(code, taken.name)
     return code
 
 
@@ -276,12 +268,14 @@ def _next_code(parent: Organisation | None, kind: str, region: str) -> str:
     prefix, digits = rules.code_prefix(parent, kind, region)
     if not digits:
         return _require_only_office(prefix)
+    return rules.code_after(prefix, digits, last_code(prefix, digits))
+
+
+def last_code(prefix: str, digits: int) -> str | None:
+    """Return the highest code given out so far in a range."""
     codes = Organisation.objects.filter(code__regex=rf"^{prefix}\d{{{digits}}}$")
-    last = codes.aggregate(last=Max("code"))["last"]
-    number = int(last[len(prefix) :]) + 1 if last else 1
-    if number >= 10**digits:
-        raise Refused(f"编号段 {prefix} 已用完，请手工填写单位编号。", code="codes_used_up")
-    return f"{prefix}{number:0{digits}d}"
+    last: str | None = codes.aggregate(last=Max("code"))["last"]
+    return last
 
 
 def _next_id() -> int:

@@ -112,3 +112,29 @@ def code_prefix(parent: Organisation | None, kind: str, region: str) -> tuple[st
     if parent is not None and parent.kind != Kind.OFFICE:
         return parent.code[:9], 4
     return f"{region}000", 4
+
+
+def code_after(prefix: str, digits: int, last: str | None) -> str:
+    """Return the next code of a range."""
+    number = int(last[len(prefix) :]) + 1 if last else 1
+    if number >= 10**digits:
+        raise Refused(f"编号段 {prefix} 已用完，请手工填写单位编号。", code="codes_used_up")
+    return f"{prefix}{number:0{digits}d}"
+
+
+def name_taken(parent: Organisation, name: str) -> Refused:
+    """Two subordinates of one superior do not have the same name."""
+    return Refused(
+        f"「{parent.name}」下已有名为「{name}」的机构，请核对是否重复添加，或写出全称以示区别。",
+        code="name_taken",
+        fields={"name": "同一上级下已有同名机构。"},
+    )
+
+
+def code_taken(code: str, holder: str) -> Refused:
+    """A code belongs to one organisation."""
+    return Refused(
+        f"单位编号 {code} 已由「{holder}」使用，请换一个编号，或留空由系统编排。",
+        code="code_taken",
+        fields={"code": "编号已被使用。"},
+    )

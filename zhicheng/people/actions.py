@@ -14,9 +14,13 @@ from zhicheng.core.refused import Refused
 from zhicheng.organisations import actions as organisations
 from zhicheng.organisations.models import Organisation, Region
 from zhicheng.organisations.rules import require_direct_superior, require_usable
-from zhicheng.people import passwords, rules
+from zhicheng.people import lending, passwords, rules
 from zhicheng.people.models import ALL_SECTIONS, REVIEWERS, Grant, Role, UsedPassword, User
 from zhicheng.profiles import current
+
+ONE_OF_ALL = """SELECT pg_advisory_xact_lock_shared(hashtextextended('people.everybody', 0)),
+    pg_advisory_xact_lock(hashtextextended(%s, 0))"""
+"""Hold one person; who opens many accounts at once (`batches`) holds everybody."""
 
 
 @transaction.atomic
@@ -117,6 +121,7 @@ def enable_staff(user: User, *, enabled: bool, by: Grant, at: datetime) -> None:
     rules.require_member(user, by.organisation)
     _staff_grants(user, by.organisation).update(enabled=enabled)
     if not enabled:
+        lending.end(lending.between(user, by.organisation))
         _end_sessions(user, at=at)
     trail.record("staff.enabled" if enabled else "staff.disabled", subject=user, by=by, at=at)
 
@@ -145,6 +150,7 @@ def set_scope(grant: Grant, *, all_series: bool, series: list[str], sections: in
     grant = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     grant.all_series, grant.series, grant.sections = all_series, [] if all_series else sorted(series), sections
     grant.save(update_fields=["all_series", "series", "sections"])
+    grant.lent.update(all_series=grant.all_series, series=grant.series, sections=grant.sections)
     trail.record(
         "staff.scope", subject=grant.user, by=by, at=at, role=grant.role, series=grant.series, sections=sections
     )
@@ -156,6 +162,7 @@ def remove_staff(user: User, *, by: Grant, at: datetime) -> None:
     """Take somebody off the staff; what the person has decided stays under their name."""
     rules.require_administrator(by, by.organisation)
     rules.require_member(user, by.organisation)
+    lending.end(lending.between(user, by.organisation))
     for grant in _staff_grants(user, by.organisation):
         _end(grant, at=at)
     _end_sessions(user, at=at)
@@ -212,7 +219,7 @@ def enter_person(*, name: str, id_number: str, mobile: str, email: str, by: Gran
     number = compact(id_number)
     known = _known(number)
     if known is not None:
-        _require_same_name(known, name)
+        rules.require_same_name(known, name)
         return known
     user = _new(login=_next_login(), name=name, number=number, mobile=mobile, email=email, at=at)
     user.set_unusable_password()
@@ -259,24 +266,15 @@ def _person(
     if known is None:
         user, password = _open(login=_next_login(), name=name, by=by, at=at, number=number, mobile=mobile, email=email)
         return user, password
-    _require_same_name(known, name)
+    rules.require_same_name(known, name)
     return known, None if known.has_usable_password() else _reset(known, by=by, at=at)
 
 
-def _require_same_name(known: User, name: str) -> None:
-    if known.name != name:
-        raise Refused(
-            "该证件号码已登记在另一姓名下，请核对姓名和证件号码。",
-            code="other_name",
-            fields={"name": "与该证件号码登记的姓名不一致。"},
-        )
-
-
 def _known(number: str) -> User | None:
-    """Return the account of an ID number, holding back anybody else who would open one for it now."""
+    """Return the account of an ID number, holding back anybody else who would open one for it now, or many."""
     index = blind_index(number)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"people.person:{index.hex()}"])
+        cursor.execute(ONE_OF_ALL, [f"people.person:{index.hex()}"])
     return User.objects.filter(id_number_index=index).first()
 
 
@@ -345,10 +343,7 @@ def _end_sessions(user: User, *, at: datetime) -> None:
 def _become_applicant(user: User, unit: Organisation, *, at: datetime) -> None:
     elsewhere = Grant.objects.select_related("organisation").filter(user=user, role=Role.APPLICANT, until=None).first()
     if elsewhere is not None:
-        raise Refused(
-            f"{user.name} 已是「{elsewhere.organisation.name}」的申报人员，一人只能由一个单位申报。",
-            code="applies_elsewhere",
-        )
+        raise rules.applies_elsewhere(user, elsewhere.organisation)
     _grant(user, unit, Role.APPLICANT, at=at)
 
 
@@ -380,6 +375,7 @@ def _grant(
 def _end(grant: Grant, *, at: datetime) -> None:
     grant.until, grant.enabled = localdate(at), False
     grant.save(update_fields=["until", "enabled"])
+    lending.end(grant.lent.all())
 
 
 def _next_login() -> str:

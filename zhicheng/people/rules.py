@@ -41,3 +41,21 @@ def require_scope_to_review(grant: Grant) -> None:
     """Only the review roles have a scope."""
     if grant.role not in (Role.HANDLER, Role.LEADER, Role.REVIEW):
         raise Refused("只有审核角色可以设置审查权限。", code="no_scope")
+
+
+def require_same_name(user: User, name: str) -> None:
+    """An ID number belongs to one person; whose it is, is not told."""
+    if user.name != name:
+        raise Refused(
+            "该证件号码已登记在另一姓名下，请核对姓名和证件号码。",
+            code="other_name",
+            fields={"name": "与该证件号码登记的姓名不一致。"},
+        )
+
+
+def applies_elsewhere(user: User, unit: Organisation) -> Refused:
+    """A person applies from one unit at a time."""
+    return Refused(
+        f"{user.name} 已是「{unit.name}」的申报人员，一人只能由一个单位申报。",
+        code="applies_elsewhere",
+    )

@@ -59,7 +59,7 @@ class Wanted:
 # Not transferred, or to oneself, or to somebody who has left the desk since.
 MINE = """(s.assigned_id IS NULL OR s.assigned_id = %s OR NOT EXISTS (SELECT 1 FROM people_grant g
     WHERE g.user_id = s.assigned_id AND g.organisation_id = s.organisation_id AND g.role = s.step AND g.enabled
-        AND g.since <= current_date AND (g.until IS NULL OR g.until >= current_date)))"""
+        AND g.until IS NULL))"""
 STANDING = {
     Answer.OPEN: f"s.closed_at IS NULL AND s.pending & %s::bigint <> 0 AND {MINE}",
     Answer.OTHERS: f"s.closed_at IS NULL AND (s.pending & %s::bigint = 0 OR NOT ({MINE}))",
@@ -101,6 +101,8 @@ VISITS_OF_UNITS = """(SELECT v.* FROM reviews_stop v WHERE v.organisation_id = %
 AND_CASES = " JOIN applications_application a ON a.id = s.application_id"
 COUNT = """SELECT count(*), min(found.entered_at)
 FROM (SELECT s.entered_at FROM {tables} WHERE {where} {order} LIMIT %s) found"""
+BURDEN = """SELECT count(*), min(found.entered_at), count(*) FILTER (WHERE found.entered_at < %s::timestamptz)
+FROM (SELECT s.entered_at FROM {tables} WHERE {where} ORDER BY s.entered_at, s.id LIMIT %s) found"""
 
 
 def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = None) -> Page:
@@ -141,6 +143,15 @@ def count(grant: Grant, wanted: Wanted) -> tuple[Count, datetime | None]:
         database.execute(COUNT.format(tables=tables, where=where, order=order), [*values, MOST_COUNTED + 1])
         number, oldest = database.fetchone()
     return Count(number, MOST_COUNTED), oldest
+
+
+def burden(grant: Grant, wanted: Wanted, before: datetime | None) -> tuple[Count, datetime | None, Count]:
+    """Return how many wait, since when the first, and how many came before that moment; up to 999+ each: one query."""
+    tables, where, values = _conditions(grant, wanted)
+    with connection.cursor() as database:
+        database.execute(BURDEN.format(tables=tables, where=where), [before, *values, MOST_COUNTED + 1])
+        number, oldest, late = database.fetchone()
+    return Count(number, MOST_COUNTED), oldest, Count(late, MOST_COUNTED)
 
 
 def series(grant: Grant) -> list[tuple[str, str]]:

@@ -1,0 +1,68 @@
+"""What an import would do: read, compare with what is there, keep the verdict on every row."""
+
+from collections.abc import Sequence
+
+from zhicheng.core.numbers import compact, id_number_problem, mask_id_number
+from zhicheng.core.refused import Refused
+from zhicheng.documents import content
+from zhicheng.people.models import Grant
+from zhicheng.sheets.columns import Column, Row
+from zhicheng.sheets.kinds import KINDS, Kind
+from zhicheng.sheets.models import Import, Line, Verdict
+from zhicheng.sheets.reading import Found, Progress, mark_repeated, rows_of
+
+CHUNK = 1000
+"""Rows that are compared with the database, or stored, at once."""
+
+
+def checked(taken: Import, by: Grant, progress: Progress) -> Found:
+    """Read the workbook again and give every row its verdict as things stand now."""
+    if taken.file is None:
+        raise Refused("上传的工作簿已过保留期，请重新上传。", code="file_gone")
+    kind = KINDS[taken.kind]
+    columns = kind.columns(by)
+    with content.open_file(taken.file) as stream:
+        found = rows_of(stream.read(), taken.name, columns, progress)
+    for column in columns:
+        if column.key in kind.unique:
+            mark_repeated(found.rows, column)
+    _compare(kind, by, [row for row in found.rows if not row.problems], progress)
+    for row in found.rows:
+        if row.problems:
+            row.verdict = Verdict.WRONG
+    return found
+
+
+def lines(taken: Import, found: Found, columns: Sequence[Column]) -> list[Line]:
+    """Return what is kept of the rows for the preview."""
+    labels = {column.key: column.label for column in columns}
+    title = KINDS[taken.kind].title
+    return [
+        Line(
+            taken=taken,
+            number=row.number,
+            verdict=row.verdict,
+            title=str(row.said.get(title) or "")[:200],
+            notes=_notes(row, found, labels),
+        )
+        for row in found.rows
+    ]
+
+
+def _compare(kind: Kind, by: Grant, rows: Sequence[Row], progress: Progress) -> None:
+    for start in range(0, len(rows), CHUNK):
+        kind.compare(by, rows[start : start + CHUNK])
+        progress(start, len(rows))
+
+
+def _notes(row: Row, found: Found, labels: dict[str, str]) -> list[list[str]]:
+    if row.problems:
+        return [[found.cell(row, key), labels.get(key, ""), text] for key, text in row.problems.items()]
+    return [["", label, f"{_shown(before)} → {_shown(after)}"] for label, before, after in row.changes]
+
+
+def _shown(text: str) -> str:
+    """A value for the page; nobody's whole ID number stands in a preview."""
+    if not text:
+        return "空"
+    return text if id_number_problem(text) else mask_id_number(compact(text))
