@@ -5,27 +5,36 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
+from tests.sites import told
 from zhicheng.applications.models import Application
 from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
+from zhicheng.plans.models import Plan
 from zhicheng.profiles import current
 
 Things = Mapping[str, int]
 """The ids of things that belong together, by what they are: an application, its stop, its attachment …"""
 
-NOBODYS = frozenset({"list", "section", "slot", "page", "width", "step"})
+NOBODYS = frozenset({"list", "section", "slot", "page", "width", "step", "announced", "enclosed", "delivery"})
 """Parts of an address that belong to nobody."""
 
 KINDS: Mapping[tuple[str, str], str] = {
     ("my/", "pk"): "application",
     ("", "number"): "page",
     ("desk/organisations/", "pk"): "organisation",
+    ("desk/plans/", "pk"): "plan",
     ("desk/staff/", "pk"): "staff",
     ("desk/<list:listed>/", "pk"): "staff",
     ("", "listed"): "list",
     ("desk/staff/", "role"): "step",
     ("", "application"): "application",
+    ("", "notice"): "notice",
+    ("announcements/", "announcement"): "announced",
+    ("announcements/", "enclosure"): "enclosed",
+    ("desk/announcing/", "own"): "announcement",
+    ("desk/announcing/", "enclosure"): "enclosure",
+    ("desk/deliveries/", "delivery"): "delivery",
     ("", "attachment"): "attachment",
     ("", "stop"): "stop",
     ("", "file"): "file",
@@ -45,6 +54,8 @@ def nobodys() -> Mapping[str, object]:
         "page": 1,
         "width": 240,
         "step": current().steps[0].value,
+        "delivery": 1,
+        **told.public(),
     }
 
 
@@ -89,7 +100,7 @@ class World:
         """What is not the person's: of the same role elsewhere, and of colleagues who are applicants."""
         for where, place in self.others.items():
             for things in place.belonging_to(grant.role):
-                kept_by_the_superior = {"organisation"} if where == "below" else set()
+                kept_by_the_superior = {"organisation", "plan"} if where == "below" else set()
                 yield where, {name: things[name] for name in things.keys() - kept_by_the_superior}
         if grant.role == Role.APPLICANT:
             mine = self.own.things[grant.pk]
@@ -123,6 +134,7 @@ def place(organisation: Organisation, below: Organisation | None = None) -> Plac
     _administrator(made, below or organisation)
     if below is not None:
         _more(made, below)
+    _tell(made)
     return made
 
 
@@ -136,6 +148,18 @@ def _more(made: Place, below: Organisation) -> None:
     made.things[made.people[current().steps[0]][0].pk] += [_things(first), _things(arrived)]
 
 
+def _tell(made: Place) -> None:
+    """Everybody has a notice; the administrator keeps an announcement besides."""
+    announced = told.announcement(made.organisation)
+    enclosure = announced.enclosures.get().pk
+    for role, grants in made.people.items():
+        for grant in grants:
+            news = {"notice": told.notice(grant).pk}
+            if role == Role.ADMINISTRATOR:
+                news |= {"announcement": announced.pk, "enclosure": enclosure}
+            made.things[grant.pk] = [{**things, **news} for things in made.things[grant.pk]]
+
+
 def _administrator(made: Place, node: Organisation) -> None:
     """The administrator, with a subordinate, a member of staff and an applicant to keep."""
     administrator = f.administrator(made.organisation)
@@ -145,8 +169,15 @@ def _administrator(made: Place, node: Organisation) -> None:
     if node != made.organisation:
         f.administrator(node)
     made.people |= {Role.ADMINISTRATOR: [administrator], Role.STAFF: [member]}
-    theirs = {"organisation": node.pk, "staff": member.user_id, "applicant": listed.user_id}
+    planned = {"plan": _plan(node).pk} if current().plan_required else {}
+    theirs = {"organisation": node.pk, "staff": member.user_id, "applicant": listed.user_id} | planned
     made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
+
+
+def _plan(organisation: Organisation) -> Plan:
+    """A plan with its document, not yet handed in."""
+    document = take_in(f.picture(), by=None, at=f.NOW)
+    return Plan.objects.create(organisation=organisation, year=2026, document=document, changed_at=f.NOW)
 
 
 def _at_step(application: Application, step: str) -> Application:

@@ -71,6 +71,7 @@ def shell() -> Shell:
         organisation="管城区教育局",
         person="张敏",
         role="经办人",
+        unread=3,
         roles=[RoleChoice("管城区教育局 · 经办人", 1, True), RoleChoice("管城区教育局 · 系统管理员", 2)],
         menu=[
             MenuGroup("", [MenuItem("首页", "#home", "home")]),

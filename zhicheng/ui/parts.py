@@ -53,10 +53,14 @@ class Shell:
     organisation: str = ""
     person: str = ""
     role: str = ""
+    unread: int = 0
+    """How many messages the bell counts; beyond 99 it does not say."""
     roles: Sequence[RoleChoice] = ()
     menu: Sequence[MenuGroup] = ()
     breadcrumb: Sequence[Crumb] = ()
     messages: Any = ()
+    search_url: str = ""
+    """Where the search box in the head posts to; without an address there is no box."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,10 @@ def choices(user: User, at: datetime) -> list[Grant]:
 
 def _grant(request: HttpRequest, at: datetime) -> Grant | None:
     session = request.session
-    grant = _live(session.get("grant", 0), session[auth.SESSION_KEY], at)
-    if grant is None:
+    found = _live(session.get("grant", 0), session[auth.SESSION_KEY], at)
+    if found is None:
         return None
+    grant, request.unread = found  # type: ignore[attr-defined]
     user = grant.user
     if user.sessions_since and session.get("since", 0) < user.sessions_since.timestamp():
         return None
@@ -89,10 +90,11 @@ def _grant(request: HttpRequest, at: datetime) -> Grant | None:
     return grant if known else None
 
 
-def _live(grant_id: int, user_id: str, at: datetime) -> Grant | None:
+def _live(grant_id: int, user_id: str, at: datetime) -> tuple[Grant, int] | None:
     """Return the grant with its person and organisation, if it is in force: asked on every request, so written by hand.
 
-    Only what every page needs is loaded; the rest of a row follows by itself where a page asks for it.
+    Beside it stands how many notices the person has not read, counted as far as the bell shows it. Only what every
+    page needs is loaded; the rest of a row follows by itself where a page asks for it.
     """
     row = statements.first(LIVE, [grant_id, user_id, (today := localdate(at)), today])
     if row is None:
@@ -100,7 +102,7 @@ def _live(grant_id: int, user_id: str, at: datetime) -> Grant | None:
     grant: Grant
     grant, user, organisation = statements.split(row, GRANT, USER, ORGANISATION)
     grant.user, grant.organisation = user, organisation
-    return grant
+    return grant, row[-1]
 
 
 GRANT = Columns(Grant, "g")
@@ -109,7 +111,8 @@ ORGANISATION = Columns(
     *(Organisation, "o", "id", "code", "name", "kind", "parent_id", "path", "depth", "submits", "state", "refusal")
 )
 LIVE = f"""
-SELECT {GRANT.sql}, {USER.sql}, {ORGANISATION.sql}
+SELECT {GRANT.sql}, {USER.sql}, {ORGANISATION.sql},
+    (SELECT count(*) FROM (SELECT 1 FROM notices_notice n WHERE n.to_id = u.id AND NOT n.read LIMIT 100) unread)
 FROM people_grant g
     JOIN people_user u ON u.id = g.user_id
     JOIN organisations_organisation o ON o.id = g.organisation_id

@@ -1,36 +1,27 @@
-"""The way in: the portal with its three doors, login, home, logout."""
+"""The way in: the portal with its three doors, login, logout."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localtime
 
-from zhicheng.applications.models import Kind
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
-from zhicheng.core.paging import capped_count
-from zhicheng.organisations.models import Organisation, State
-from zhicheng.organisations.rules import gate_sentence
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
-from zhicheng.profiles.schema import Step
-from zhicheng.reviews import waiting
 from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.portal.announcements import newest
 from zhicheng.sites.portal.forms import Login
+from zhicheng.sites.portal.home import EVERYBODY
 
 DOORS = {"person": "个人业务", "unit": "单位业务", "review": "评审业务"}
 LOCKED = "密码连续输错 5 次，账号已锁定，请 20 分钟后再试；忘记密码请联系直属上级单位（个人请联系所在单位）重置。"
 NO_ROLE = "账号尚未启动或还没有设置角色，请联系本单位系统管理员。"
-EVERYBODY = tuple(role for role in Role if role != Role.STAFF)
 
 
 @page("")
@@ -66,25 +57,6 @@ def login(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page("home/", *EVERYBODY, gated=False)
-def home(request: Request) -> HttpResponse:
-    """Where one arrives: what waits for one, and what one may do here."""
-    grant = request.grant
-    if grant.role == Role.APPLICANT:
-        return redirect("my_applications")
-    wanted = (frozenset({Role(role)}) for role in sessions.roles(request, grant))
-    halves = [half for role in wanted if (half := sessions.acting_as(request, grant, role, clock.now()))]
-    waits = dict.fromkeys(item for half in halves for item in _waiting(half))
-    return shown(
-        request,
-        "home.html",
-        title=grant.organisation.name,
-        grant=grant,
-        waiting=list(waits),
-        announcements=newest(request),
-    )
-
-
 @page("logout/", *EVERYBODY, gated=False, unsafe=True)
 def logout(request: Request) -> HttpResponse:
     """End the session."""
@@ -92,35 +64,6 @@ def logout(request: Request) -> HttpResponse:
         auth.logout(request)
         messages.success(request, "您已安全退出。")
     return redirect("portal")
-
-
-Waiting = tuple[str, str, object, str]
-"""What it is, its address, how many, since when."""
-
-
-def _waiting(grant: Grant) -> list[Waiting]:
-    """What waits for the person in this role, with nothing that does not."""
-    if not grant.organisation.usable:
-        return [("单位信息维护", reverse("unit_information"), 1, gate_sentence(grant.organisation))]
-    if grant.role == Role.ADMINISTRATOR:
-        subordinates = Organisation.objects.directly_under(grant.organisation).filter(state=State.SUBMITTED)
-        number = capped_count(subordinates)
-        return [("下级单位信息待审核", reverse("organisations"), number, "")] if number else []
-    found = [(wanted, name, *waiting.count(grant, wanted)) for wanted, name in _queues(grant)]
-    return [
-        (PAGES[name].label, reverse(name), number, f"最早一件 {localtime(oldest):%Y-%m-%d} 到达")
-        for _, name, number, oldest in found
-        if number and oldest
-    ]
-
-
-def _queues(grant: Grant) -> list[tuple[waiting.Wanted, str]]:
-    experts = (waiting.Wanted(kind=Kind.EXPERT), "expert_queue")
-    if grant.role != Role.REVIEW:
-        return [(waiting.Wanted(), current().step_pages[Step(grant.role)]), experts]
-    whose = waiting.Whose
-    lists = {whose.OWN: "own_people_queue", whose.BELOW: "subordinate_queue", whose.LAST: "submitting_queue"}
-    return [*((waiting.Wanted(whose=of), name) for of, name in lists.items()), experts]
 
 
 def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:

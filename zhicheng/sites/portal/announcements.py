@@ -1,0 +1,69 @@
+"""通知公告 as its readers see it: on the portal for everybody, after login also what is meant for them."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from zhicheng.core import clock
+from zhicheng.core.paging import page as one_page
+from zhicheng.notices import queries, rules
+from zhicheng.notices.models import Announcement, Enclosure
+from zhicheng.sites.frame import sessions
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.respond import sent, shown
+
+
+@page("announcements/", label="通知公告", gated=False)
+def announcements(request: VisitorRequest) -> HttpResponse:
+    """通知公告: pinned ones first, then the newest."""
+    brief = _readable(request).select_related("organisation").only(*queries.BRIEF)
+    found = one_page(brief, order=queries.IN_ORDER, cursor=request.GET.get("cursor"), size=20)
+    return shown(
+        request,
+        "announcements.html",
+        title="通知公告",
+        announcements=found.rows,
+        base=reverse("announcements"),
+        previous=found.previous and f"?cursor={found.previous}",
+        next=found.next and f"?cursor={found.next}",
+        announces=request.grant is not None and rules.announces(request.grant),
+    )
+
+
+@page("announcements/<int:announcement>/", gated=False)
+def announcement(request: VisitorRequest, announcement: int) -> HttpResponse:
+    """Read one, with its files."""
+    found = _readable(request).select_related("organisation").filter(pk=announcement).first()
+    if found is None:
+        raise Http404
+    return shown(
+        request,
+        "announcement.html",
+        title=found.title,
+        crumbs=[("通知公告", reverse("announcements"))],
+        under="announcements",
+        announcement=found,
+        enclosures=list(found.enclosures.select_related("file").order_by("id")),
+        here=request.path,
+    )
+
+
+@page("announcements/<int:announcement>/files/<int:enclosure>/", gated=False)
+def announcement_file(request: VisitorRequest, announcement: int, enclosure: int) -> HttpResponse:
+    """下载 a file of an announcement that one may read."""
+    readable = _readable(request).filter(pk=announcement)
+    found = Enclosure.objects.select_related("file").filter(pk=enclosure, announcement__in=readable).first()
+    if found is None:
+        raise Http404
+    return sent(found.file)
+
+
+def _readable(request: VisitorRequest) -> "queries.AnnouncementQuerySet":
+    roles = sessions.roles(request, request.grant) if request.grant else ()
+    return queries.announcements_for(request.grant, roles, clock.now())
+
+
+def newest(request: VisitorRequest) -> list[Announcement]:
+    """What stands on the portal, and on the first page of whoever is logged in."""
+    roles = sessions.roles(request, request.grant) if request.grant else ()
+    return queries.newest(request.grant, roles, clock.now())
