@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
-from zhicheng.demo import pictures, province, source, staff
+from zhicheng.demo import interviews, pictures, plans, province, seals, source, staff
 from zhicheng.demo.calendar import CHINA, Calendar
 from zhicheng.demo.calls import announce
 from zhicheng.demo.invented import Invented
@@ -50,9 +50,14 @@ def load(now: datetime, *, portion: int = 1) -> None:
         world = _world(now)
         province.build(world)
         staff.appoint(world)
+        seals.upload_all(world)
         announce(world)
         world.scans = _scans(now)
-        play([tell(world, plan) for plan in _plans(world, portion)])
+        stories = list(_plans(world, portion))
+        plans.file(world, stories)
+        play([tell(world, story) for story in stories])
+        plans.change(world)
+        interviews.call(world)
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code

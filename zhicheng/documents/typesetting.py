@@ -63,6 +63,7 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
+@cache
 def face(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """The serif face at so many pixels, to draw Chinese text into a picture."""
     return ImageFont.truetype(str(FACES[bold]), size)

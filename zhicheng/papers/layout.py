@@ -1,4 +1,4 @@
-"""How what was said becomes boxes on paper: which entries make a table, how wide its columns are, how fields share lines.
+"""How what was said becomes boxes on paper: what makes a table, how wide its columns are, how fields share lines.
 
 The forms themselves are the `.typ` files of `templates/`, and decide how everything looks.
 """

@@ -1,5 +1,6 @@
 """面试通知. Apart from `actions` because it is no step of the chain: nothing moves, somebody is called."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -26,6 +27,12 @@ def newest(application: Application) -> Interview | None:
     """The notice that counts: one query."""
     found = application.interviews.select_related("organisation").order_by("-id")
     return found.first()
+
+
+def called(applications: Iterable[int]) -> dict[int, Interview]:
+    """The notice that counts of each of these applications: one query."""
+    found = Interview.objects.filter(application__in=list(applications)).order_by("id")
+    return {notice.application_id: notice for notice in found}
 
 
 @transaction.atomic

@@ -97,7 +97,7 @@ def _square(colour: tuple[int, int, int], cover: Image.Image) -> Image.Image:
 def written(seal: Image.Image) -> bytes:
     """The picture as PNG."""
     kept = io.BytesIO()
-    seal.save(kept, "PNG", optimize=True)
+    seal.save(kept, "PNG")
     return kept.getvalue()
 
 

@@ -5,6 +5,7 @@ from zhicheng.sites.applicant import (  # noqa: F401
     expert_applications,
     handing_in,
     listing,
+    papers,
     progress,
     reading,
     starting,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from zhicheng.applications.models import Kind
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
+from zhicheng.papers.queries import covers_whole
 from zhicheng.people.models import REVIEWERS
 from zhicheng.reviews import actions, dossier, waiting
 from zhicheng.reviews.dossier import Mark, Visit
@@ -40,8 +41,10 @@ def mark_section(request: Request, stop: int, code: str) -> HttpResponse:
     """Note what one section is worth, and go on to the next one that nobody has looked at."""
     found = at_desk(request, stop)
     visit = dossier.visit(found, request.grant)
-    if request.method != "POST" or code not in visit.codes:
+    if code not in visit.codes:
         raise Http404
+    if request.method != "POST":
+        return redirect(f"{record_prefix()}{stop}/?{urlencode({'section': code})}")
     form = Remark(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -60,7 +63,7 @@ def reveal_number(request: Request, stop: int) -> HttpResponse:
     """Show the full ID number once; the look is noted, and neither number nor answer is kept by the browser."""
     found = at_desk(request, stop)
     if request.method != "POST":
-        raise Http404
+        return redirect(f"{record_prefix()}{stop}/")
     number = actions.read_id_number(found, by=request.grant, at=clock.now())
     return _record(request, dossier.visit(found, request.grant), "basics", number=number)
 
@@ -127,6 +130,7 @@ def _record(request: Request, visit: Visit, code: str, *, form: Remark | None = 
             for line in showing.shortened(dossier.trail(application, visit.events, visit.steps, visit.scope))
         ],
         number=number,
+        prints=covers_whole(request.grant, application),
         Mark=Mark,
         labels={known: registry.ALL[known].label for known in visit.codes},
         next_url=reverse("next_case", kwargs={"stop": stop.pk}),

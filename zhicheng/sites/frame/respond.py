@@ -52,6 +52,13 @@ def sent(file: File) -> HttpResponse:
     return response
 
 
+def made(pdf: bytes, name: str) -> HttpResponse:
+    """Return a paper that was just made, to be saved and printed."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
 def pictured(file: File, page: int, width: int) -> HttpResponse:
     """Return one page of a stored file as a picture."""
     response = HttpResponse(content.preview(file, page=page, width=width), content_type=content.PREVIEW_MIME)

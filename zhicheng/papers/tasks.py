@@ -1,0 +1,51 @@
+"""批量打印: many forms as one ZIP."""
+
+import io
+import zipfile
+
+from django.utils.timezone import localtime
+
+from zhicheng.applications.models import Application
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused
+from zhicheng.documents.actions import keep
+from zhicheng.documents.models import Kind
+from zhicheng.documents.names import tidy_name
+from zhicheng.jobs.models import Job
+from zhicheng.jobs.registry import Outcome, Progress, job
+from zhicheng.papers.actions import print_form, printable_of
+from zhicheng.people.models import Grant
+
+PRINT_BATCH = "print_batch"
+NOT_PRINTED = "未能打印.txt"
+
+
+@job(PRINT_BATCH)
+def print_batch(job: Job, progress: Progress) -> Outcome:
+    """Print the form of every application that was ordered and that the person may still print."""
+    wanted = job.arguments
+    by = Grant.objects.select_related("user", "organisation").get(pk=wanted["grant"], user=job.owner_id)
+    applications = printable_of(by, wanted["applications"])
+    made, failed = io.BytesIO(), []
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as batch:  # a PDF is compressed already
+        for number, application in enumerate(applications, start=1):
+            try:
+                pdf = print_form(application, site=wanted["site"], by=by, at=clock.now())
+            except Refused as refusal:
+                failed.append(f"{application.number} {application.applicant_name}：{refusal.message}")
+            else:
+                batch.writestr(_name(application), pdf)
+            progress(number, len(applications))
+        if failed:
+            batch.writestr(NOT_PRINTED, "\r\n".join(failed))
+    printed = len(applications) - len(failed)
+    if not printed:
+        raise Refused("\n".join(failed)[:400] or "没有可以打印的申报。", code="nothing_printed")
+    at = clock.now()
+    result = keep(made.getvalue(), f"评审表_{printed}份_{localtime(at):%Y%m%d%H%M}.zip", Kind.ZIP, by=by.user, at=at)
+    missing = f"；{len(failed)} 份未能打印，原因见压缩包内的「{NOT_PRINTED}」" if failed else ""
+    return Outcome(f"已打印 {printed} 份评审表{missing}。", result)
+
+
+def _name(application: Application) -> str:
+    return tidy_name(f"{application.number}_{application.applicant_name}_评审表.pdf")

@@ -1,0 +1,189 @@
+"""材料打印: 评审表 one by one or as a batch, the lists, 面试通知. Nothing is made by GET: each print is noted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+
+from zhicheng.applications.models import Application, State
+from zhicheng.committees.models import Round
+from zhicheng.core import clock
+from zhicheng.core.paging import capped_count
+from zhicheng.core.paging import page as one_page
+from zhicheng.core.refused import Refused
+from zhicheng.core.text import one_line
+from zhicheng.jobs.actions import order
+from zhicheng.papers import actions
+from zhicheng.papers.lists import Kind, Publicity
+from zhicheng.papers.queries import matching, printable
+from zhicheng.papers.tasks import PRINT_BATCH
+from zhicheng.people.models import REVIEWERS, Role
+from zhicheng.reviews import interviews
+from zhicheng.sites.desk.answers import Place, asked, put_on
+from zhicheng.sites.desk.paper_forms import Call, Published
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import made, shown
+
+WHO = (*REVIEWERS, Role.ADMINISTRATOR)
+STATES = [(state.value, state.label) for state in State if state != State.DRAFT]
+LONGEST_KEYWORD = 50
+PLACE = ("papers", "材料打印")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to."""
+
+    who: str
+    state: str
+    round: int
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The same as an address."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+@page("papers/", *WHO, label="材料打印")
+def papers(request: Request) -> HttpResponse:
+    """List what the person may print as a whole; what is sent is printed."""
+    wanted = _wanted(request)
+    if request.method == "POST":
+        return _printed(request, wanted)
+    return _list(request, wanted, Published(initial=Published.usual(request.grant, clock.now())))
+
+
+@page("papers/<int:application>/form/", *WHO, label="打印评审表")
+def print_form(request: Request, application: int) -> HttpResponse:
+    """打印评审表."""
+    found = get_object_or_404(printable(request.grant), pk=application)
+    if request.method != "POST":
+        return redirect(_search(found))
+    pdf = actions.print_form(found, site=site_of(request), by=request.grant, at=clock.now())
+    return made(pdf, f"{found.number}_{found.applicant_name}_评审表.pdf")
+
+
+@page("papers/<int:application>/notice/", *WHO, label="打印面试通知")
+def print_interview(request: Request, application: int) -> HttpResponse:
+    """打印面试通知."""
+    found = get_object_or_404(printable(request.grant), pk=application)
+    if request.method != "POST":
+        return redirect(_search(found))
+    pdf = actions.print_interview(found, by=request.grant, at=clock.now())
+    return made(pdf, f"{found.number}_{found.applicant_name}_面试通知.pdf")
+
+
+@page("papers/<int:application>/interview/", *REVIEWERS, label="通知面试")
+def call_to_interview(request: Request, application: int) -> HttpResponse:
+    """通知面试: when and where; a later notice takes the place of an earlier one."""
+    found = get_object_or_404(interviews.to_call(request.grant), pk=application)
+    form, status = Call(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            interviews.call_to_interview(found, **form.said(), by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"已通知 {found.applicant_name} 面试。")
+            return redirect(_search(found))
+    place = Place(*PLACE, _search(found))
+    title, note = f"通知面试 · {found.applicant_name}", "申报人将在进度页看到时间和地点，并可打印面试通知。"
+    return asked(request, form, title=title, place=place, status=status, save="通知", note=note)
+
+
+def site_of(request: Request) -> str:
+    """Where the readers of a QR code ask."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _search(application: Application) -> str:
+    return f"{reverse('papers')}?{urlencode({'who': application.number})}"
+
+
+def _wanted(request: Request) -> Wanted:
+    get = request.GET.get
+    round = get("round", "")
+    return Wanted(
+        one_line(get("who", ""))[:LONGEST_KEYWORD],
+        state if (state := get("state", "")) in dict(STATES) else "",
+        int(round) if round.isdecimal() and len(round) < 10 else 0,
+    )
+
+
+def _printed(request: Request, wanted: Wanted) -> HttpResponse:
+    """Make what was asked for, or say on the page why not."""
+    form = Published(request.POST)
+    kind = request.POST.get("print", "")
+    try:
+        chosen = _chosen(request, wanted)
+        if kind not in set(Kind):
+            return _batch(request, chosen)
+        published = None
+        if kind == Kind.PUBLICITY:
+            if not form.is_valid():
+                return _list(request, wanted, form, status=422)
+            published = Publicity(**form.cleaned_data)
+        pdf = actions.print_list(Kind(kind), chosen, publicity=published, by=request.grant, at=clock.now())
+    except Refused as refusal:
+        return _list(request, wanted, Published(initial=form.data.dict()), status=422, refusal=refusal)
+    return made(pdf, f"{Kind(kind).label}_{localtime(clock.now()):%Y%m%d}.pdf")
+
+
+def _chosen(request: Request, wanted: Wanted) -> list[int]:
+    """The ids that were ticked, or all that the filter finds."""
+    if "every" in request.POST:
+        found = matching(request.grant, **vars(wanted)).order_by("-pk").values_list("pk", flat=True)
+        return list(found[: actions.MOST + 1])
+    ticked = [int(text) for text in request.POST.getlist("application") if text.isdecimal() and len(text) < 19]
+    if not ticked:
+        raise Refused("请先勾选要打印的人员，或勾选「全部」。", code="nothing_ticked")
+    return ticked
+
+
+def _batch(request: Request, chosen: list[int]) -> HttpResponse:
+    found = actions.printable_of(request.grant, chosen)
+    label = f"批量打印评审表（{len(found)} 人）"
+    arguments = {"grant": request.grant.pk, "applications": [a.pk for a in found], "site": site_of(request)}
+    job = order(PRINT_BATCH, label=label, by=request.grant.user, at=clock.now(), **arguments)
+    return redirect("job", pk=job.pk)
+
+
+def _list(
+    request: Request, wanted: Wanted, form: Published, *, status: int = 200, refusal: Refused | None = None
+) -> HttpResponse:
+    rows = matching(request.grant, **vars(wanted))
+    found = one_page(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    to_call = interviews.to_call(request.grant).filter(pk__in=[row.pk for row in found.rows])
+    return shown(
+        request,
+        "papers.html",
+        title="材料打印",
+        status=status,
+        rows=found.rows,
+        wanted=wanted,
+        states=STATES,
+        rounds=[(r.pk, f"{r.committee.name} {r.name}") for r in _rounds()],
+        number=capped_count(rows) if found.next or found.previous else len(found.rows),
+        most=actions.MOST,
+        to_call=set(to_call.values_list("pk", flat=True)),
+        called=interviews.called([row.pk for row in found.rows]),
+        form=form,
+        refusal=refusal,
+        base=reverse("papers"),
+        previous=_moved(wanted, found.previous),
+        next=_moved(wanted, found.next),
+    )
+
+
+def _rounds() -> list[Round]:
+    return list(Round.objects.select_related("committee").order_by("-opens_at", "-id")[:30])
+
+
+def _moved(wanted: Wanted, cursor: str | None) -> str | None:
+    return f"?{urlencode(wanted.query | {'cursor': cursor})}" if cursor else None
