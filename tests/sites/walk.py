@@ -15,7 +15,9 @@ from zhicheng.profiles import current
 from zhicheng.reference.permissions import addresses
 from zhicheng.sites.frame.registry import PAGES, Page
 
-ONLY_IN = dict.fromkeys(("register", "register_units"), "tianjin") | {"applicants": "henan"}
+PLANS = ("plan", "plan_document", "plan_template", "plan_workbook", "plan_copy", "plan_discard")
+PLANS += ("plans", "plan_places", "plan_review", "plan_review_document")
+ONLY_IN = dict.fromkeys(("register", "register_units"), "tianjin") | dict.fromkeys(("applicants", *PLANS), "henan")
 """Pages that one profile has and the other answers with 404, although the role exists in both."""
 OPENS = {"GET": {200, 302, 405, 422}, "POST": {200, 302, 400, 405, 409, 422}}
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
