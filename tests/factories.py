@@ -139,7 +139,9 @@ def applicant(unit: Organisation, user: User | None = None) -> Grant:
 
 def title(level: str = Level.INTERMEDIATE, series: str = "22", name: str = "一级教师") -> Title:
     """A title of the school teachers' series, unless told otherwise."""
-    found, _ = Series.objects.get_or_create(code=series, defaults={"name": "中小学教师"})
+    found, _ = Series.objects.get_or_create(
+        code=series, defaults={"name": "中小学教师" if series == "22" else f"系列{series}"}
+    )
     return Title.objects.get_or_create(series=found, specialty=None, level=level, defaults={"name": name})[0]
 
 
