@@ -114,6 +114,24 @@ class Climb(RuleBasedStateMachine):
         if done := self.act(verbs[verb]):
             self.was_right(done, stop, by)
 
+    @rule(colleague=st.integers(0, 4), recalls=st.booleans())
+    def think_again(self, colleague: int, recalls: bool) -> None:
+        """Whoever decided last takes it back; or a colleague is handed the case by somebody at the desk."""
+        self.application.refresh_from_db()
+        seen, newest = self.application.version, self.application.events.order_by("seq").last()
+        stop = Stop.objects.filter(application=self.application, closed_at=None).first()
+        if recalls and newest is not None:
+            by = Grant.objects.filter(user=newest.by, organisation=newest.organisation, role=newest.role).first()
+            self.act(lambda: actions.recall(self.application, by=by or self.applicant, at=f.NOW, seen=seen))
+        elif stop is not None:
+            by, to = (self.sitting(stop, self.users[number]) for number in ((colleague + 1) % 5, colleague))
+            self.act(lambda: actions.transfer(stop, to=to, by=by, at=f.NOW, seen=seen))
+
+    def sitting(self, stop: Stop, user: User) -> Grant:
+        """The person at the desk of a visit."""
+        held = {"user": user, "organisation": stop.organisation, "role": stop.step}
+        return Grant.objects.filter(**held).first() or f.grant(stop.organisation, stop.step, user)
+
     def was_right(self, event: Event, stop: Stop, by: Grant) -> None:
         """What happened was done at the desk, within the scope, by nobody of the other step, one level at a time."""
         assert (by.organisation_id, by.role) == (stop.organisation_id, stop.step)

@@ -261,12 +261,18 @@ def _done(event: Event, scope: int) -> Handled:
         mark="done",
         word=event.get_kind_display(),
         kind=event.kind,
-        who=event.by_name,
+        who=_who(event),
         opinion=event.note,
         reasons=shown,
         hidden=len(event.reasons) - len(shown),
         at=event.at,
     )
+
+
+def _who(event: Event) -> str:
+    """Who acted: 李四（受张三委托）, 张三 → 李四."""
+    name = f"{event.by_name}（受{event.on_behalf_of}委托）" if event.on_behalf_of else event.by_name
+    return f"{name} → {event.to.name}" if event.to else name
 
 
 def _in(scope: int, code: str) -> bool:

@@ -58,6 +58,8 @@ class Stop(models.Model):
     passed = models.BigIntegerField(default=0)
     """Bit mask of the sections that were passed during this visit."""
     entered_at = models.DateTimeField()
+    assigned = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    """The colleague to whom it was transferred, who alone may decide."""
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -106,15 +108,21 @@ class Event(models.Model):
         RETURNED = "returned", "退回修改"
         REJECTED = "rejected", "不通过"
         WITHDRAWN = "withdrawn", "撤回"
+        RECALLED = "recalled", "收回审核意见"
+        TRANSFERRED = "transferred", "转交"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     by_name = models.CharField(max_length=50)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     organisation_name = models.CharField(max_length=100)
     """Both names as they were then."""
+    on_behalf_of = models.CharField(max_length=50, blank=True, default="", db_default="")
+    """Whose role it was done in, where the role was given over for a time."""
+    to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    """Transferred: the colleague who took it over."""
     role = models.CharField(max_length=20)
     position = models.PositiveSmallIntegerField()
     submission = models.PositiveSmallIntegerField()
@@ -132,6 +140,7 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "seq"], name="event_in_order")]
+        indexes = [models.Index(fields=["by", "-id"], name="event_by_person")]
 
 
 class Opinion(models.Model):

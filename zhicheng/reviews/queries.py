@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from zhicheng.applications.models import LAST, Application, ChainStep, Kind, Revision, State
 from zhicheng.core import statements
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
-from zhicheng.people.models import Grant
+from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import rules
@@ -23,7 +25,7 @@ STORED = """
 SELECT ARRAY(SELECT json_build_array(organisation_id, step)
         FROM applications_chainstep WHERE chain_id = %s ORDER BY position),
     ARRAY(SELECT sections::json FROM applications_revision WHERE application_id = %s ORDER BY number),
-    ARRAY(SELECT json_build_array(kind, by_id, organisation_id, role, position, sections, found_fit)
+    ARRAY(SELECT json_build_array(kind, by_id, organisation_id, role, position, sections, found_fit, to_id)
         FROM reviews_event WHERE application_id = %s ORDER BY seq)
 """
 
@@ -38,6 +40,7 @@ class Replayed(NamedTuple):
     position: int
     sections: int
     found_fit: int
+    to_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,38 @@ class Stage:
     """Nobody enabled there has a review scope that covers the whole application together with the others."""
     passed: bool
     """What was given back comes again behind this desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What somebody did of late: to whose application, with what result, and the visit at which it can be read again."""
+
+    name: str
+    unit: str
+    title: str
+    word: str
+    at: datetime
+    stop: int | None
+
+
+def recent(by: Grant, most: int) -> list[Done]:
+    """Return what the person did last in this organisation: two queries."""
+    own = Event.objects.filter(by=by.user_id, organisation=by.organisation_id, role=by.role)
+    events = list(own.select_related("application__unit", "application__title").order_by("-id")[:most])
+    cases = [event.application_id for event in events]
+    visits = Stop.objects.at_desk(by).filter(application__in=cases).order_by("id")
+    stops = dict(visits.values_list("application", "pk"))
+    return [
+        Done(
+            name=event.application.applicant_name,
+            unit=event.application.unit.name,
+            title=event.application.title.name,
+            word=str(event.get_kind_display()),
+            at=event.at,
+            stop=stops.get(event.application_id),
+        )
+        for event in events
+    ]
 
 
 def end_of_chain(application: Application) -> Organisation:
@@ -134,7 +169,8 @@ def case_of(
 def happened(event: Any) -> Happened:
     """An event, or a row of what a replay needs of it, as the pure rules see it."""
     desk = (event.organisation_id, event.role)
-    return Happened(Verb(event.kind), event.by_id, desk, event.position, event.sections, event.found_fit)
+    done = (event.position, event.sections, event.found_fit, event.to_id or 0)
+    return Happened(Verb(event.kind), event.by_id, desk, *done)
 
 
 def stored_case(application: Application) -> Case:
@@ -151,6 +187,37 @@ def desks_of(application: Application) -> list[Desk]:
     """Return the desks of the application's chain, in order; none before it has one: one query."""
     steps = ChainStep.objects.filter(chain=application.chain_id).order_by("position")
     return list(steps.values_list("organisation_id", "step"))
+
+
+def holders(stop: Stop) -> QuerySet[Grant]:
+    """Return who holds the role of the visit's desk for good; a role taken over for a time takes over no cases."""
+    return Grant.objects.filter(organisation=stop.organisation_id, role=stop.step, enabled=True, until=None)
+
+
+def assigned_to(stop: Stop) -> User | None:
+    """Return the colleague who alone may decide, unless that one has left the desk: no query where nobody is named."""
+    if not stop.assigned_id:
+        return None
+    found = holders(stop).filter(user=stop.assigned_id).select_related("user").first()
+    return found.user if found else None
+
+
+def colleagues(stop: Stop, grant: Grant) -> list[Grant]:
+    """Return who could take the case over: other holders of the desk's role with anything pending in their scope."""
+    others = holders(stop).exclude(user__in=(grant.user_id, stop.application.applicant_id)).select_related("user")
+    ordered = others.order_by("user__name", "pk")
+    return [one for one in ordered if one.covers_series(stop.series_id) and one.sections & stop.pending]
+
+
+def standing(events: Sequence[Event]) -> list[Event]:
+    """Return the events that count, oldest first: without decisions that were recalled, and the recalls."""
+    kept: list[Event] = []
+    for event in events:
+        if event.kind == Event.Kind.RECALLED:
+            kept.pop()
+        else:
+            kept.append(event)
+    return kept
 
 
 def unfaithful() -> list[int]:
@@ -197,5 +264,5 @@ def _faithful(
         return False
     if case.state != State.IN_REVIEW or stop is None:
         return (stop is None) == (case.state != State.IN_REVIEW)
-    visit = (stop.position, (stop.organisation_id, stop.step), stop.pending, stop.submission)
-    return visit == (case.position, case.desk, case.pending, case.submission)
+    visit = (stop.position, (stop.organisation_id, stop.step), stop.pending, stop.submission, stop.assigned_id or 0)
+    return visit == (case.position, case.desk, case.pending, case.submission, case.assigned)

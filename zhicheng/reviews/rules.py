@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from zhicheng.applications.models import Application
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Kind, Organisation
 from zhicheng.people.models import Grant
 from zhicheng.profiles.schema import Place, Profile
 from zhicheng.reviews.case import Desk, Rules
-from zhicheng.reviews.models import Stop, Verdict
+from zhicheng.reviews.models import Event, Stop, Verdict
 
 MOST_REASON = 500
 
@@ -109,3 +110,15 @@ def require_nothing_to_mend(labels: Sequence[str]) -> None:
         raise Refused(
             f"{'、'.join(labels)} 已标记为需修改。请退回修改，或先把这些内容改为通过。", code="marked_for_change"
         )
+
+
+def require_untouched(application: Application, undone: Event, next_stop: Stop | None) -> None:
+    """A decision is recalled only while nobody has worked on what followed from it."""
+    moved_on = next_stop is not None and next_stop.position != undone.position
+    if moved_on and next_stop is not None and next_stop.opinions.exists():
+        raise Refused("下一环节已经开始审看，不能收回。需要更正的，请与其联系退回。", code="recall_too_late")
+    written = application.records.filter(saved_at__gt=undone.at).exists()
+    if written or application.attachments.filter(added_at__gt=undone.at).exists():
+        raise Refused("申报人已开始修改，不能收回。", code="recall_too_late")
+    if application.interviews.filter(noticed_at__gt=undone.at).exists():
+        raise Refused("评委会已发出面试通知，不能收回。", code="recall_too_late")
