@@ -21,32 +21,44 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "submitted": Kind(
         Group.PROGRESS,
-        "申报已提交",
-        "您的申报（编号 {number}）已提交，等待「{organisation}」审核。第一级作出审核意见之前可以撤回。",
+        "{what}已提交",
+        "您的{what}（编号 {number}）已提交，正在等待审核。第一级作出审核意见之前可以撤回。",
         "application_status",
     ),
     "level_passed": Kind(
         Group.LEVEL,
         "「{organisation}」已审核通过",
-        "您的申报（编号 {number}）已由「{organisation}」审核通过，正在送交下一级审核。",
+        "您的{what}（编号 {number}）已由「{organisation}」审核通过，正在送交下一级审核。",
         "application_status",
     ),
     "returned": Kind(
         Group.PROGRESS,
-        "申报被退回，请修改后重新提交",
-        "「{organisation}」退回了您的申报（编号 {number}），需要修改：{sections}。请查看退回原因，尽快修改并重新提交。",
+        "{what}被退回，请修改后重新提交",
+        "「{organisation}」退回了您的{what}（编号 {number}），需要修改：{sections}。请按退回原因尽快修改并重新提交。",
         "application_status",
     ),
     "rejected": Kind(
         Group.PROGRESS,
-        "申报未通过审核",
-        "您的申报（编号 {number}）未通过「{organisation}」的审核，原因请在申报进度中查看。",
+        "{what}未通过审核",
+        "您的{what}（编号 {number}）未通过「{organisation}」的审核，原因请在申报进度中查看。",
+        "application_status",
+    ),
+    "recalled": Kind(
+        Group.PROGRESS,
+        "「{organisation}」撤回了刚才的审核意见",
+        "「{organisation}」撤回了对您的{what}（编号 {number}）刚才作出的审核意见，该单位将重新审核，请以新的通知为准。",
         "application_status",
     ),
     "arrived": Kind(
         Group.PROGRESS,
-        "申报已送达评委会办事机构",
-        "您的申报（编号 {number}）已通过各级审核，送达评委会办事机构，等待评审。",
+        "{what}已送达评委会办事机构",
+        "您的{what}（编号 {number}）已通过各级审核，送达评委会办事机构，等待评审。",
+        "application_status",
+    ),
+    "admitted": Kind(
+        Group.PROGRESS,
+        "您已入选评审专家库",
+        "您的{what}（编号 {number}）已通过各级审核，您已列入评审专家库。",
         "application_status",
     ),
     "closing": Kind(
@@ -73,6 +85,12 @@ KINDS: dict[str, Kind] = {
         "「{organisation}」请您尽快审核 {name} 的申报（编号 {number}），该申报已于 {since} 送达。",
         "home",
     ),
+    "transferred": Kind(
+        Group.WORK,
+        "{by} 把 {name} 的申报转交给您审核",
+        "「{organisation}」{by} 把 {name} 的{what}（编号 {number}）转交给您审核。",
+        "home",
+    ),
     "unit_approved": Kind(
         Group.UNIT,
         "单位信息已通过审核",
@@ -89,13 +107,13 @@ KINDS: dict[str, Kind] = {
         Group.UNIT,
         "申报计划已批准",
         "「{superior}」已批准「{organisation}」的申报计划（{plan}）。",
-        "plans",
+        "plan",
     ),
     "plan_refused": Kind(
         Group.UNIT,
         "申报计划未通过，请修改后重新上报",
         "「{superior}」未通过「{organisation}」的申报计划（{plan}）：{reason}。请修改后重新上报。",
-        "plans",
+        "plan",
     ),
     "password_reset": Kind(
         Group.ACCOUNT,
