@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhicheng.core.text import grams, halfwidth, one_line, tidy
+from zhicheng.core.text import clause, grams, halfwidth, one_line, tidy
 
 
 @pytest.mark.parametrize("name", ["𠮷田㛃", "阿卜杜拉·买买提", "李😀", "张👨‍👩‍👧"])
@@ -39,3 +39,10 @@ def test_keywords_are_pairs_of_neighbours() -> None:
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("证件不清晰。", "证件不清晰"), ("是吗？", "是吗？"), ("甲；", "甲"), ("", "")]
+)
+def test_a_sentence_becomes_a_clause_without_its_stop(text: str, said: str) -> None:
+    assert clause(text) == said

@@ -99,7 +99,7 @@ def test_two_tabs_on_one_section_show_both_versions_and_the_applicant_chooses(
     for words in ("已保存的", "另一个窗口里写的总结。", "您刚才填写的", SENTENCE):
         expect(page.locator("#content")).to_contain_text(words)
     shot("two-versions")
-    page.get_by_role("button", name="用我刚才填写的").click()
+    page.get_by_role("button", name="保留我的").click()
     said(page, "“业务工作总结”已保存")
     assert typed(case) == SENTENCE
 

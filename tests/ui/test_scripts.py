@@ -45,6 +45,7 @@ class Office(ThreadingHTTPServer):
     login_first: bool
     refusing: str = ""
     slow: float = 0
+    uploading: float = 0
 
     def page(self, source: str, **context: Any) -> bytes:
         """Render a page of the product."""
@@ -88,6 +89,9 @@ class Answers(BaseHTTPRequestHandler):
             sleep(self.server.slow)
             told = b'{"edition": 2, "saved_at": "10:32"}'
             self.answer(told, self.server.saving, "application/json")
+        elif self.path == "/upload" and self.server.uploading:
+            sleep(self.server.uploading)
+            self.answer(self.server.page(FORM))
         elif self.path == "/upload" and self.server.refusing:
             self.answer(self.server.refusing.encode(), 422, "text/plain; charset=utf-8")
         else:
@@ -218,3 +222,15 @@ def test_a_file_that_the_server_refused_says_why(form: Page, office: Office) -> 
     program: FilePayload = {"name": "论文.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
     form.locator("input[type=file]").set_input_files([program])
     expect(form.locator("[data-files] .field-error")).to_have_text("“论文.pdf”其实是程序，不能上传。")
+
+
+def test_a_form_waits_for_the_file_that_still_travels(form: Page, office: Office) -> None:
+    office.uploading = 1.0
+    form.get_by_label("姓名").fill("李雅文")
+    certificate: FilePayload = {"name": "证件.jpg", "mimeType": "image/jpeg", "buffer": b"jpg"}
+    form.locator("input[type=file]").set_input_files([certificate])
+    form.get_by_role("button", name="保存").click()
+    expect(form.get_by_text("文件正在上传，完成后自动继续")).to_be_visible()
+    form.wait_for_url("**/save")
+    plain = [path for path, body in office.posts if b"autosave=1" not in body]
+    assert plain == ["/upload", "/save"]

@@ -142,3 +142,31 @@ def test_fifty_papers_cost_no_more_queries_than_one(
     record.save()
     with django_assert_num_queries(6):
         as_teacher.get(f"/my/{draft.pk}/papers/")
+
+
+def test_the_id_number_stands_masked_beside_its_kind_and_cannot_be_changed(
+    as_teacher: Client, draft: Application, teacher: Grant
+) -> None:
+    page = text(as_teacher.get(f"/my/{draft.pk}/basics/"))
+    assert page.index("证件类型") < page.index(teacher.user.id_number_masked) < page.index("手机")
+    assert str(teacher.user.id_number) not in page
+    assert 'name="id_number"' not in page
+
+
+def test_somebody_retired_is_told_at_once_why_they_cannot_apply(
+    save: Callable[..., Any], as_teacher: Client, draft: Application
+) -> None:
+    save("basics", standing="离退休人员")
+    assert text(as_teacher.get(f"/my/{draft.pk}/basics/")).count("离退休人员不能申报职称") == 2
+
+
+def test_the_hours_of_training_are_added_up_on_the_page_and_in_the_preview(
+    save: Callable[..., Any], as_teacher: Client, draft: Application
+) -> None:
+    save("training", kind="专业", hours="42.5")
+    save("training", edition=1, row="0000beef", kind="公需", hours="30")
+    for page in (f"/my/{draft.pk}/training/", f"/my/{draft.pk}/preview/"):
+        assert "<strong>2025 年度</strong><span>专业 42.5 学时</span><span>公需 30 学时</span>" in text(
+            as_teacher.get(page)
+        )
+        assert "合计 72.5 学时" in text(as_teacher.get(page))

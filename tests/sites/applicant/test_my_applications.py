@@ -71,3 +71,23 @@ def test_more_than_twenty_are_on_further_pages(as_teacher: Client, teacher: Gran
     page = text(as_teacher.get("/my/"))
     assert page.count("<article") == 20
     assert "下一页" in page
+
+
+@pytest.mark.req("T3.5")
+def test_the_list_says_in_short_why_it_was_returned_and_leads_to_the_whole(as_teacher: Client, teacher: Grant) -> None:
+    application = f.submitted(teacher)
+    handler = f.grant(teacher.organisation, "handler")
+    reasons = {"papers": "缺版权页。", "summary": "请补充近三年的工作，" + "写明本人承担的部分" * 10}
+    actions.return_for_revision(f.stop(application), reasons=reasons, complete=True, by=handler, at=f.NOW, seen=1)
+    page = text(as_teacher.get("/my/"))
+    assert "退回意见：</strong>论文：缺版权页；业务工作总结：请补充近三年的工作" in page
+    assert f'…… <a href="/my/{application.pk}/">查看全部</a>' in page
+
+
+@pytest.mark.req("T3.5")
+def test_the_list_says_why_it_was_not_passed(as_teacher: Client, teacher: Grant) -> None:
+    application = f.submitted(teacher)
+    handler = f.grant(teacher.organisation, "handler")
+    actions.reject(f.stop(application), note="任职年限不足。", by=handler, at=f.NOW, seen=1)
+    page = text(as_teacher.get("/my/"))
+    assert "不通过原因：</strong>任职年限不足 <a" in page

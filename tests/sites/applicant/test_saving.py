@@ -49,7 +49,7 @@ def test_both_versions_stand_side_by_side_and_either_can_be_taken(
     save("papers", title="先保存的")
     page = save("papers", title="后保存的")
     assert page.status_code == 409
-    for words in ("先保存的", "后保存的", "用已保存的", "用我刚才填写的", f'name="rows-{ROW}-title"'):
+    for words in ("先保存的", "后保存的", "用已保存的", "保留我的", f'name="rows-{ROW}-title"'):
         assert words in text(page)
     assert 'name="edition" value="1"' in text(page)
     assert save("papers", edition=1, title="后保存的").status_code == 302

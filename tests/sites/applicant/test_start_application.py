@@ -102,3 +102,8 @@ def test_the_last_step_takes_at_most_twelve_queries(
 
 def test_nonsense_in_the_address_is_an_empty_form(as_teacher: Client, teacher: Grant) -> None:
     assert as_teacher.get("/my/start/?series=zz&title=x&round=-1").status_code == 200
+
+
+def test_who_may_not_apply_is_said_before_anything_is_filled_in(as_teacher: Client) -> None:
+    page = text(as_teacher.get("/my/start/"))
+    assert all(words in page for words in ("离退休人员不能申报", "公务员和参照公务员法管理", "处分影响期内不能申报"))

@@ -263,3 +263,34 @@ def test_the_top_of_the_tree_has_nobody_to_ask(enter: Callable[..., Any]) -> Non
     values = {"tier": "province", "nature": "government"}
     kept = actions.describe(office, values=values, contacts=[], certificate=None, by=by, at=f.NOW, seen=office.version)
     assert kept.state == State.APPROVED
+
+
+@pytest.mark.req("H2.1")
+def test_a_certificate_that_arrives_while_typing_is_no_conflict(school: Grant, enter: Callable[..., Any]) -> None:
+    client = enter(school)
+    drawn = {"seen": stored().version, "picture": 0}
+    client.post("/desk/unit/certificate/", {"file": f.picture(), "seen": stored().version})
+    page = client.post("/desk/unit/", {**HENAN, **CONTACT, **drawn, "next": "1"}, follow=True).content.decode()
+    assert "您填写期间上传的单位证件也已收到。" in page
+    assert (stored().state, stored().address) == (State.SUBMITTED, HENAN["address"])
+
+
+@pytest.mark.req("H2.1")
+def test_what_somebody_else_changed_besides_the_certificate_is_still_a_conflict(
+    school: Grant, enter: Callable[..., Any]
+) -> None:
+    client = enter(school)
+    drawn = {"seen": stored().version, "picture": 0}
+    client.post("/desk/unit/certificate/", {"file": f.picture(), "seen": stored().version})
+    assert post(client, HENAN | {"address": "另一窗口填写的地址"}).status_code == 302
+    assert client.post("/desk/unit/", {**HENAN, **CONTACT, **drawn}).status_code == 409
+    assert stored().address == "另一窗口填写的地址"
+
+
+@pytest.mark.req("H2.2")
+def test_a_refusal_ends_with_one_stop(school: Grant, enter: Callable[..., Any]) -> None:
+    Organisation.objects.filter(pk=school.organisation_id).update(state=State.REFUSED, refusal="证件图片不清晰。")
+    client = enter(school)
+    for page in ("/desk/unit/", "/desk/staff/"):
+        said = client.get(page).content.decode()
+        assert "证件图片不清晰。请修改后重新提交。" in said

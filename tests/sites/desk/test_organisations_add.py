@@ -197,3 +197,37 @@ def test_a_unit_cannot_be_moved_below_itself_or_outside_the_own_subtree(
     below = post(client, branch.bureau, "move", parent=branch.school.pk)
     assert (below.status_code, "不能把机构移到它自己或它的下级之下" in below.content.decode()) == (422, True)
     assert post(client, branch.school, "move", parent=branch.city.pk).status_code == 404
+
+
+@pytest.mark.req("H1.2", "H2.3")
+def test_the_new_administrator_is_a_named_person_with_a_telephone(
+    branch: Branch, bureau: Grant, enter: Callable[..., Any]
+) -> None:
+    client = enter(bureau)
+    page = client.get(f"/desk/organisations/{branch.bureau.pk}/add/").content.decode()
+    assert page.index("联系人姓名") < page.index("手机")
+    add(client, branch.bureau, "南关小学", administrator="韩梅", mobile="13700137000")
+    held = User.objects.get(login="4101040010002")
+    assert (held.name, held.mobile) == ("韩梅", "13700137000")
+    assert "韩梅" in client.get("/desk/account-given/").content.decode()
+
+
+@pytest.mark.req("H1.2")
+def test_who_holds_the_account_may_still_be_unknown(branch: Branch, bureau: Grant, enter: Callable[..., Any]) -> None:
+    client = enter(bureau)
+    assert add(client, branch.bureau, "南关小学").status_code == 302
+    assert User.objects.get(login="4101040010002").name == "系统管理员"
+    assert add(client, branch.bureau, "北关小学", mobile="123").status_code == 422
+
+
+@pytest.mark.req("T2.2")
+def test_each_province_uses_the_word_of_its_manual(
+    profile: Callable[[str], None], branch: Branch, bureau: Grant, enter: Callable[..., Any]
+) -> None:
+    client, base = enter(bureau), "/desk/organisations/"
+    pages = [base, f"{base}{branch.bureau.pk}/add/", f"{base}{branch.school.pk}/change/", "/desk/unit/"]
+    assert all("机构名称" in client.get(page).content.decode() for page in pages)
+    profile("tianjin")
+    said = [client.get(page).content.decode() for page in pages]
+    assert all("单位名称" in page and "机构名称" not in page for page in said)
+    assert "机构证件预览" not in said[0]

@@ -69,3 +69,19 @@ def test_trail_and_verdict_open_as_dialogs_over_the_list(open_: Open, profile: C
 
     expect(page.get_by_text("已作不通过处理：李雅文")).to_be_visible()
     assert Stop.objects.get(pk=stop.pk).verdict == "rejected"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_back_leads_through_what_was_posted_without_asking_to_post_again(open_: Open) -> None:
+    school = f.province().school
+    stop = f.stop(f.submitted(f.applicant(school, f.person("李雅文"))))
+    page = open_(f.grant(school, "handler"), reverse("review_record", args=[stop.pk]))
+    page.get_by_role("button", name="显示完整号码").click()
+    expect(page.get_by_role("button", name="显示完整号码")).to_be_visible()
+    assert page.url.endswith("/number/")
+    page.get_by_role("link", name="首页").click()
+    page.wait_for_url("**/home/")
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", name="李雅文")).to_be_visible()

@@ -153,7 +153,8 @@ def test_the_full_number_is_shown_only_on_a_click_that_is_noted(enter: Enter, sc
     client, address = enter(handler), reverse("reveal_number", args=[stop.pk])
 
     assert str(by.user.id_number) not in read(client, stop, "basics")
-    assert client.get(address).status_code == 404
+    assert client.get(address)["Location"] == reverse("review_record", args=[stop.pk])
+    assert not Entry.objects.filter(action="applicant.id_number_read").exists()
     shown = client.post(address).content.decode()
     assert str(by.user.id_number) in shown
     assert "********" not in shown

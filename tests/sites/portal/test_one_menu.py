@@ -43,3 +43,11 @@ def test_in_a_province_with_handlers_each_role_has_its_own_pages(enter: Callable
     client = enter(school)
     assert "经办人审查" not in client.get("/home/").content.decode()
     assert client.get("/desk/handler/").status_code == 404
+
+
+@pytest.mark.req("T2.1")
+def test_only_a_submitting_organisation_has_its_page_in_the_menu(enter: Callable[..., Client], account: Grant) -> None:
+    assert "呈报单位人员审核" not in enter(account).get("/home/").content.decode()
+    account.organisation.submits = True
+    account.organisation.save(update_fields=["submits"])
+    assert "呈报单位人员审核" in enter(account).get("/home/").content.decode()

@@ -26,6 +26,9 @@ const zhicheng = {
     return line;
   },
 };
+// A page that answered a post is remembered by its address alone: coming back asks for it anew instead of failing,
+// because what is not stored (no-store) cannot be shown again without posting again (ERR_CACHE_MISS).
+history.replaceState(history.state, "", location.href);
 document.addEventListener("DOMContentLoaded", () => zhicheng.start(document));
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) zhicheng.start(event.target); });
 // A part that could not be fetched is said in words; the page stays as it is, with what was typed.
