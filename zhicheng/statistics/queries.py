@@ -158,5 +158,5 @@ def _months(rows: QuerySet[Tally]) -> list[tuple[int, dict[str, int]]]:
     return sorted(found.items())
 
 
-STATES = [state for state in State if state != State.DRAFT]
-"""The states that are counted, in the order of an application's life."""
+STATES = [state for state in State if state not in (State.DRAFT, State.ADMITTED)]
+"""The states of title applications that are counted, in the order of their lives."""

@@ -16,17 +16,17 @@ MOST_DAYS = 366
 # What is counted of each organisation itself. {of} narrows to some organisations, or is empty for all.
 STATES = """
 SELECT a.unit_id, a.year, 'state', a.series_id, a.level, a.state, 0, count(*)
-FROM applications_application a WHERE a.submission > 0 {of} GROUP BY 1, 2, 4, 5, 6"""
+FROM applications_application a WHERE a.submission > 0 AND a.kind = 'title' {of} GROUP BY 1, 2, 4, 5, 6"""
 EVENTS = """
 SELECT a.unit_id, a.year, 'event', a.series_id, a.level, e.kind,
     to_char(e.at AT TIME ZONE %(zone)s, 'YYYYMM')::int, count(*)
 FROM reviews_event e JOIN applications_application a ON a.id = e.application_id
-WHERE true {of} GROUP BY 1, 2, 4, 5, 6, 7"""
+WHERE a.kind = 'title' {of} GROUP BY 1, 2, 4, 5, 6, 7"""
 DAYS = """
 SELECT s.organisation_id, a.year, 'days', a.series_id, a.level, s.step,
     least(floor(extract(epoch FROM s.closed_at - s.entered_at) / 86400), %(most)s)::int, count(*)
 FROM reviews_stop s JOIN applications_application a ON a.id = s.application_id
-WHERE s.verdict IN ('passed', 'returned', 'rejected') {of} GROUP BY 1, 2, 4, 5, 6, 7"""
+WHERE s.verdict IN ('passed', 'returned', 'rejected') AND a.kind = 'title' {of} GROUP BY 1, 2, 4, 5, 6, 7"""
 UNIT, DESK = "AND a.unit_id = ANY(%(of)s)", "AND s.organisation_id = ANY(%(of)s)"
 
 KEY = "organisation_id, year, measure, series_id, level, key, slot"

@@ -6,15 +6,15 @@ from django.shortcuts import redirect
 
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
-from zhicheng.people import actions
+from zhicheng.notices import telling
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
-from zhicheng.sites.portal.entrance import EVERYBODY
 from zhicheng.sites.portal.forms import NewPassword
+from zhicheng.sites.portal.home import EVERYBODY
 
 
 @page("password/", *EVERYBODY, label="修改密码", gated=False, unsafe=True)
@@ -26,7 +26,7 @@ def password(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said, at = form.cleaned_data, clock.now()
         try:
-            changed = actions.change_password(user, old=said["old"], new=said["new"], name=said.get("name", ""), at=at)
+            changed = telling.change_password(user, old=said["old"], new=said["new"], name=said.get("name", ""), at=at)
         except Refused as refusal:
             for field, sentence in refusal.fields.items():
                 form.add_error(field, sentence)

@@ -14,6 +14,7 @@ FILES = [
     "@tabler/core/dist/css/tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js",
     "htmx.org/dist/htmx.min.js",
+    "echarts/dist/echarts.common.min.js",
 ]
 SOURCE_MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 

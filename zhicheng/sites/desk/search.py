@@ -1,0 +1,37 @@
+"""The search box in the head: a name, an application's number or an ID number, within one's scope and never beyond."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from zhicheng.core import clock
+from zhicheng.people.models import REVIEWERS, Role
+from zhicheng.reviews import whereabouts
+from zhicheng.reviews.whereabouts import Scope
+from zhicheng.sites.desk.seeking import asked, moved, sought
+from zhicheng.sites.desk.status import lines
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+
+@page("search/", Role.ADMINISTRATOR, *REVIEWERS, label="查找申报人员")
+def search(request: Request) -> HttpResponse:
+    """Applicants and applications of one's organisation and everything below it."""
+    if request.method == "POST":
+        return redirect(f"{request.path}?{asked(request)}")
+    grant, wanted, at = request.grant, sought(request), clock.now()
+    scope = Scope.of(grant, subtree=True)
+    looked = bool(wanted.who or wanted.person)
+    found = whereabouts.page(scope, wanted, cursor=request.GET.get("at")) if looked else None
+    return shown(
+        request,
+        "search.html",
+        title="查找申报人员",
+        lines=lines(grant, found.rows, at) if found else [],
+        number=whereabouts.count(scope, wanted) if looked else 0,
+        looked=looked,
+        wanted=wanted,
+        previous=moved(request, found.previous) if found else "",
+        next=moved(request, found.next) if found else "",
+        now=at,
+    )
