@@ -35,6 +35,7 @@ def accounts() -> Iterator[Account]:
 def _user(entry: dict[str, str], place: Organisation) -> User | None:
     if entry["role"] == Role.APPLICANT:
         fitting = Application.objects.filter(unit=place, state=entry["state"], records__edition__gt=0)
+        fitting = fitting.filter(kind=entry.get("kind", "title"))
         application = fitting.select_related("applicant").order_by("id").first()
         return application.applicant if application else None
     grants = Grant.objects.select_related("user").filter(organisation=place, role=entry["role"], until=None)

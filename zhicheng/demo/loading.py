@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
-from zhicheng.demo import interviews, pictures, plans, province, seals, source, staff
+from zhicheng.demo import experts, interviews, pictures, plans, province, seals, source, staff
 from zhicheng.demo.calendar import CHINA, Calendar
 from zhicheng.demo.calls import announce
 from zhicheng.demo.invented import Invented
@@ -58,6 +58,8 @@ def load(now: datetime, *, portion: int = 1) -> None:
         play([tell(world, story) for story in stories])
         plans.change(world)
         interviews.call(world)
+        play(experts.recommend(world, _titles()))
+        experts.fill_library(world, _titles())
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code
@@ -103,10 +105,7 @@ def _scans(now: datetime) -> dict[str, list[File]]:
 
 
 def _plans(world: World, portion: int) -> Iterator[Plan]:
-    titles: Titles = {
-        (title.series_id, title.specialty.name if title.specialty else "", title.level): title
-        for title in Title.objects.select_related("series", "specialty")
-    }
+    titles = _titles()
     people_at = {row["key"]: -(-int(row["people"]) // portion) for row in world.rows if row["people"]}
     rows = [row for row in world.rows if row["key"] in people_at]
     hand = iter(deal(sum(people_at.values()), world.rng))
@@ -120,6 +119,13 @@ def _plans(world: World, portion: int) -> Iterator[Plan]:
             plan = _plan(world, row, outcome, titles, retry=again > 0)
             again -= plan.again is not None
             yield plan
+
+
+def _titles() -> Titles:
+    return {
+        (title.series_id, title.specialty.name if title.specialty else "", title.level): title
+        for title in Title.objects.select_related("series", "specialty")
+    }
 
 
 def _plan(world: World, row: dict[str, str], outcome: Outcome, titles: Titles, *, retry: bool) -> Plan:

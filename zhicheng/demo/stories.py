@@ -43,7 +43,7 @@ def tell(world: World, plan: Plan) -> Story:
     """The whole story of one applicant."""
     joined, began, wrote, submitted = world.calendar.draw(4, plan.first, plan.first + (plan.last - plan.first) / 2)
     yield joined
-    by = _join(world, plan, joined)
+    by = join(world, plan, joined)
     if plan.outcome == Outcome.NOTHING:
         return
     yield began
@@ -56,14 +56,14 @@ def tell(world: World, plan: Plan) -> Story:
         return
     yield submitted
     reviews.submit(application, by=by, at=submitted, seen=application.version)
-    yield from _review(world, plan, application, by, submitted)
+    yield from review(world, plan, application, by, submitted)
     if plan.again is not None:
         (moment,) = world.calendar.draw(1, world.calendar.ago(20), world.calendar.ago(2))
         yield moment
         _start(plan, by, plan.again, moment)
 
 
-def _review(world: World, plan: Plan, application: Application, by: Grant, submitted: datetime) -> Story:
+def review(world: World, plan: Plan, application: Application, by: Grant, submitted: datetime) -> Story:
     """From the first desk to where the outcome says."""
     match plan.outcome:
         case Outcome.WITHDRAWN:
@@ -96,7 +96,7 @@ def _mend(world: World, plan: Plan, application: Application, by: Grant, returne
     yield from deciding.climb_to_a_quiet_desk(world, application, again, plan.last)
 
 
-def _join(world: World, plan: Plan, at: datetime) -> Grant:
+def join(world: World, plan: Plan, at: datetime) -> Grant:
     """The account: opened by the unit, or by the person."""
     who, unit = plan.persona.person, world.organisations[plan.key]
     contact = {"name": who.name, "id_number": who.id_number, "mobile": who.mobile, "email": f"{who.mobile}@example.cn"}
