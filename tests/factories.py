@@ -19,6 +19,8 @@ from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, SectionRecord
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.committees.models import Committee, Round
+from zhicheng.experts import actions as experts
+from zhicheng.experts.models import Expert
 from zhicheng.organisations.models import Kind, Organisation, Region, State
 from zhicheng.people import actions as people
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role, User
@@ -214,6 +216,15 @@ def expert_submitted(by: Grant) -> Application:
     application = expert_complete(by)
     reviews.submit(application, by=by, at=NOW, seen=application.version)
     return Application.objects.get(pk=application.pk)
+
+
+def expert(unit: Organisation, **said: Any) -> Expert:
+    """Somebody who works there and is in the library."""
+    top = Organisation.objects.get(pk=unit.ancestor_ids()[0])
+    by = Grant.objects.filter(organisation=top, role=Role.ADMINISTRATOR).first() or administrator(top)
+    term = {"since": NOW.date() - timedelta(days=30), "until": NOW.date() + timedelta(days=600)}
+    who = {"name": "王建国", "id_number": id_number(), "organisation": unit, "title": title(), "by": by, "at": NOW}
+    return experts.register(**{**who, **term, **said})
 
 
 def stop(application: Application) -> Stop:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from tests.sites.walk import Walk
+from tests import factories as f
+from tests.sites.walk import ARGUMENT, Walk
 from tests.sites.world import kind, world
 from zhicheng.organisations.models import Organisation, State
-from zhicheng.people.models import User
+from zhicheng.people.models import Grant, Role, User
+from zhicheng.profiles import current
 from zhicheng.reference.permissions import addresses
 from zhicheng.sites.frame.registry import PAGES
 
@@ -41,6 +44,20 @@ def test_an_unknown_argument_is_refused_with_the_way_to_teach_it() -> None:
 def test_everybody_opens_the_pages_of_the_role_for_what_is_theirs_and_nothing_else(walk: Walk, method: str) -> None:
     walk.everything(method)
     assert not walk.wrong, "\n".join(walk.wrong)
+
+
+@both_profiles
+def test_pages_of_the_province_open_at_its_own_office(
+    province: str, profile: Callable[[str], None], enter: Callable[..., Client]
+) -> None:
+    profile(province)
+    office = f.province().office
+    things = {"expert": f.expert(office).pk}
+    for page in (page for page in PAGES.values() if page.province):
+        for role in sorted(page.roles & {Role.ADMINISTRATOR, *current().steps}):
+            grant = Grant.objects.filter(organisation=office, role=role).first() or f.grant(office, role)
+            named = {name: things[name] for name in ARGUMENT.findall(addresses()[page.name])}
+            assert enter(grant).get(reverse(page.name, kwargs=named)).status_code == 200, f"{page.name} as {role}"
 
 
 @both_profiles

@@ -36,6 +36,9 @@ class Walk:
         """Every page, every person, everything that is theirs and everything that is not."""
         for page in PAGES.values():
             self._as_visitor(page, method)
+            if page.province:
+                self._nowhere(page, method)
+                continue
             for role, grants in self.world.own.people.items():
                 if page.roles and role not in page.roles:
                     for things in self._cases(page, page.roles):
@@ -45,7 +48,7 @@ class Walk:
 
     def looking(self) -> Iterator[tuple[Page, Grant, Things]]:
         """What everybody may open of what is their own."""
-        for page in PAGES.values():
+        for page in (page for page in PAGES.values() if not page.province):
             for role, grants in self.world.own.people.items():
                 if role in page.roles and ONLY_IN.get(page.name, current().code) == current().code:
                     yield from ((page, grant, things) for grant in grants for things in self._own(page, grant))
@@ -73,6 +76,12 @@ class Walk:
         """The address of a page about these things."""
         arguments = {name: {**nobodys(), **things}[meant] for name, meant in self.routes[page.name].items()}
         return reverse(page.name, kwargs=arguments)
+
+    def _nowhere(self, page: Page, method: str) -> None:
+        """A page of the province's office is none to anybody below it, whatever the role."""
+        for grant in self.world.everybody():
+            for things in self._cases(page, page.roles):
+                self._expect(page, method, grant, things, {404}, "below the province's office")
 
     def _as_visitor(self, page: Page, method: str) -> None:
         there = ONLY_IN.get(page.name, current().code) == current().code

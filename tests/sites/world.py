@@ -28,6 +28,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("desk/<list:listed>/", "pk"): "staff",
     ("", "listed"): "list",
     ("desk/staff/", "role"): "step",
+    ("", "expert"): "expert",
     ("", "application"): "application",
     ("", "notice"): "notice",
     ("announcements/", "announcement"): "announced",
@@ -171,6 +172,7 @@ def _administrator(made: Place, node: Organisation) -> None:
     made.people |= {Role.ADMINISTRATOR: [administrator], Role.STAFF: [member]}
     planned = {"plan": _plan(node).pk} if current().plan_required else {}
     theirs = {"organisation": node.pk, "staff": member.user_id, "applicant": listed.user_id} | planned
+    theirs["expert"] = f.expert(made.organisation).pk
     made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
 
 
