@@ -6,6 +6,7 @@ applications cannot be acted out in minutes.
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -195,6 +196,7 @@ def _applications(province: Province, size: int, chance: random.Random, revision
         "submission, sections, found_fit, reasons, note, at"
     )
     written["events"] = _copy("reviews_event", columns, _events(province, places, people))
+    written["quotas"] = _quotas(places)
     written["section records"] = _drafts(places)
     return written
 
@@ -226,7 +228,7 @@ def _heads(province: Province, places: list[tuple[int, int]], chains: dict[int, 
     columns = (
         "id, number, applicant_id, unit_id, unit_path, series_id, level, title_id, subject, year, round_id,"
         "profile_version, state, chain_id, position, submission, sections, open_sections, version, apply_type,"
-        "current_title, applicant_name, id_number_masked, created_at, submitted_at, moved_at"
+        "current_title, applicant_name, id_number_masked, created_at, submitted_at, moved_at, place, kind"
     )
 
     def row(n: int, unit: int, stage: int) -> tuple[Any, ...]:
@@ -246,9 +248,24 @@ def _heads(province: Province, places: list[tuple[int, int]], chains: dict[int, 
             *("语文", 2026, province.way(unit)[-1], "henan 2026.1", state, chains[unit] if sent else None),
             *(max(stage, 0), int(sent), everything, 0 if sent else everything, stage + 1, "正常申报", "二级教师"),
             *(f"申报人{n}", _masked(n), _at(n, 0), _at(n, 0) if sent else None, _at(n, max(stage, 0))),
+            *(_place(stage), "title"),
         )
 
     _copy("applications_application", columns, (row(n, *place) for n, place in enumerate(places, 1)))
+
+
+def _place(stage: int) -> str:
+    """What an application at that stage holds of its unit's plan."""
+    return "" if stage < 0 else "reserved" if stage < 8 else "used"
+
+
+def _quotas(places: list[tuple[int, int]]) -> int:
+    """The ledger: each unit is granted what its applications hold, and three places more."""
+    held = Counter((unit, _place(stage)) for unit, stage in places)
+    rows = ((unit, 2026, "22", "intermediate", held[unit, "reserved"] + held[unit, "used"] + 3,
+             held[unit, "reserved"], held[unit, "used"])
+            for unit in dict.fromkeys(unit for unit, _ in places))  # fmt: skip
+    return _copy("plans_quota", "organisation_id, year, series_id, level, granted, reserved, used", rows)
 
 
 def _stops(province: Province, places: list[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:

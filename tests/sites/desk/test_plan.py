@@ -1,0 +1,203 @@
+"""申报计划上传: typed, from a workbook or from last year; handed in with its document; changed; refused in words."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests import factories as f
+from zhicheng.catalogue.models import Series
+from zhicheng.people.models import Grant
+from zhicheng.plans import actions, queries
+from zhicheng.plans.models import Plan, Quota, State
+
+pytestmark = pytest.mark.django_db
+HERE = "/desk/plan/"
+LINE = {"lines": "1", "line-0-series": "22", "line-0-level": "intermediate", "line-0-number": "3"}
+Enter = Callable[..., Any]
+
+
+@pytest.fixture
+def school() -> Grant:
+    f.title()
+    Series.objects.create(code="05", name="工程技术人才")
+    return f.administrator(f.province().school)
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def plan() -> Plan:
+    return Plan.objects.get(year=2026)
+
+
+def seen() -> dict[str, str]:
+    return {"seen": str(plan().version) if Plan.objects.filter(year=2026).exists() else "0", "year": "2026"}
+
+
+def workbook(*rows: Any, head: Any = ("系列", "层级", "申报数量")) -> io.BytesIO:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([head, *rows]):
+            sheet.write_row(number, 0, row)
+    out.seek(0)
+    out.name = "计划.xlsx"
+    return out
+
+
+def upload(client: Any, file: Any) -> Any:
+    return client.post(f"{HERE}workbook/", {**seen(), "workbook": file})
+
+
+@pytest.mark.req("H3.1")
+def test_the_unit_fills_in_saves_uploads_its_document_and_hands_in(school: Grant, enter: Enter) -> None:
+    client = enter(school)
+    assert "申报计划上传" in text(client.get(HERE))
+    assert client.post(HERE, {**LINE, **seen()}).status_code == 302
+    assert queries.wanted(plan()) == {("22", "intermediate"): 3}
+    client.post(f"{HERE}document/", {**seen(), "file": f.picture()})
+    answer = client.post(HERE, {**LINE, **seen(), "next": "1"}, follow=True)
+    assert "等待「管城区教育局」审核" in text(answer)
+    assert "审核期间不能修改" in text(answer)
+    assert plan().state == State.SUBMITTED
+    assert client.get(f"{HERE}document/?year=2026").status_code == 200
+
+
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(school: Grant, enter: Enter) -> None:
+    wrong = LINE | {"lines": "3", "line-0-number": "三个", "line-1-series": "22", "line-1-level": "intermediate"}
+    wrong |= {"line-1-number": "1", "line-2-series": "05"}
+    answer = enter(school).post(HERE, {**wrong, **seen()})
+    assert answer.status_code == 422
+    for sentence in ("申报数量应为整数", "请选择层级。", "请填写申报数量。", 'value="三个"'):
+        assert sentence in text(answer)
+    assert not Plan.objects.exists()
+
+
+def test_the_same_series_and_level_twice_is_refused_at_the_second(school: Grant, enter: Enter) -> None:
+    twice = LINE | {"lines": "2", "line-1-series": "22", "line-1-level": "intermediate", "line-1-number": "1"}
+    assert "同一系列、层级只能填一行" in text(enter(school).post(HERE, {**twice, **seen()}))
+
+
+def test_without_its_document_a_plan_is_not_handed_in_and_nothing_is_half_done(school: Grant, enter: Enter) -> None:
+    answer = enter(school).post(HERE, {**LINE, **seen(), "next": "1"})
+    assert answer.status_code == 422
+    assert "请先上传申报计划文件" in text(answer)
+    assert not Plan.objects.exists()
+
+
+def test_rows_are_added_and_dropped_without_saving(school: Grant, enter: Enter) -> None:
+    client = enter(school)
+    more = text(client.post(HERE, {**LINE, **seen(), "more": "1"}))
+    assert 'name="lines" value="2"' in more
+    two = LINE | {"lines": "2", "line-1-series": "05", "line-1-number": "7"}
+    fewer = text(client.post(HERE, {**two, **seen(), "drop": "0"}))
+    assert 'name="lines" value="1"' in fewer
+    assert 'value="7"' in fewer
+    assert not Plan.objects.exists()
+
+
+def test_a_page_that_is_older_than_the_plan_gets_409_and_keeps_what_was_typed(school: Grant, enter: Enter) -> None:
+    client, old = enter(school), seen()
+    client.post(HERE, {**LINE, **old})
+    answer = client.post(HERE, {**LINE, "line-0-number": "9", **old})
+    assert answer.status_code == 409
+    assert 'value="9"' in text(answer)
+    assert queries.wanted(plan()) == {("22", "intermediate"): 3}
+
+
+@pytest.mark.req("H3.1")
+def test_the_template_comes_back_filled_in(school: Grant, enter: Enter) -> None:
+    client = enter(school)
+    client.post(HERE, {**LINE, **seen()})
+    template = client.get(f"{HERE}template/?year=2026")
+    assert "spreadsheetml" in template["Content-Type"]
+    file = io.BytesIO(template.content)
+    file.name = "模板.xlsx"
+    assert "已从工作簿填入 1 行" in text(client.post(f"{HERE}workbook/", {**seen(), "workbook": file}, follow=True))
+    rows = [("中小学教师", "中级", 4.0), ("工程技术人才", "副高级", "２"), (None, None, None)]
+    assert upload(client, workbook(*rows)).status_code == 302
+    assert queries.wanted(plan()) == {("05", "associate_senior"): 2, ("22", "intermediate"): 4}
+
+
+def test_every_error_of_a_workbook_is_said_at_its_cell_and_nothing_is_taken(school: Grant, enter: Enter) -> None:
+    rows = [
+        ("中小学老师", "中级", 1),
+        ("中小学教师", "高级", 0),
+        ("中小学教师", "中级", 2.5),
+        ("中小学教师", "中级", "=1+1"),
+    ]
+    rows += [("中小学教师", "中级", 1), ("中小学教师", "中级", 1), ("", "", "3")]
+    answer = upload(enter(school), workbook(*rows))
+    assert answer.status_code == 422
+    for cell in ("A2", "B3", "C3", "C4", "A7", "A8", "B8"):
+        assert f"<strong>{cell}</strong>" in text(answer)
+    assert not Plan.objects.exists()
+
+
+def junk(data: bytes, name: str = "计划.xlsx") -> io.BytesIO:
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (lambda: junk(b"MZ not a workbook"), "只收 .xlsx 工作簿"),
+        (lambda: junk(b"x" * 1_100_000), "超过 1 MB"),
+        (lambda: workbook(("中小学教师", "中级", 1), head=("姓名", "数量", "")), "请下载模板"),
+        (lambda: workbook(*[("",)] * 5_500, ("中小学教师", "中级", 1)), "大量空行"),
+        (lambda: workbook(), "没有填写任何内容"),
+    ],
+)
+def test_what_is_no_filled_in_template_is_refused_in_words(
+    school: Grant, enter: Enter, file: Callable[[], Any], sentence: str
+) -> None:
+    answer = upload(enter(school), file())
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+
+
+def test_a_workbook_with_macros_is_refused(school: Grant, enter: Enter) -> None:
+    import zipfile
+
+    packed = workbook(("中小学教师", "中级", 1))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    packed.seek(0)
+    assert "含有宏" in text(upload(enter(school), packed))
+
+
+def test_last_years_plan_is_copied_where_this_year_has_nothing_yet(school: Grant, enter: Enter) -> None:
+    last = Plan.objects.create(organisation=school.organisation, year=2025, changed_at=f.NOW)
+    last.lines.create(series_id="22", level="senior", number=2)
+    client = enter(school)
+    assert "填入 2025 年度的系列" in text(client.get(HERE))
+    client.post(f"{HERE}copy/", seen())
+    assert queries.wanted(plan()) == {("22", "senior"): 2}
+    assert "填入 2025 年度的系列" not in text(client.get(HERE))
+    assert "2025 年度已过" in text(client.get(f"{HERE}?year=2025"))
+
+
+def test_a_change_shows_what_is_granted_and_held_and_can_be_given_up(school: Grant, enter: Enter) -> None:
+    client = enter(school)
+    client.post(HERE, {**LINE, **seen()})
+    Plan.objects.update(state=State.APPROVED, approved_at=f.NOW)
+    Quota.objects.create(
+        organisation=school.organisation, year=2026, series_id="22", level="intermediate", granted=3, used=2
+    )
+    answer = client.post(HERE, {**LINE, "line-0-number": "1", **seen()})
+    assert "不能少于 2" in text(answer)
+    client.post(HERE, {**LINE, "line-0-number": "5", **seen()})
+    page = text(client.get(HERE))
+    assert "调整未提交" in page
+    assert "<del>" in page
+    assert "不少于 2（已占用、使用）" in page
+    assert client.get(f"{HERE}discard/?year=2026").status_code == 200
+    client.post(f"{HERE}discard/", seen())
+    assert plan().state == State.APPROVED
+    assert actions.filing_years(f.NOW) == (2026, 2027)
