@@ -1,4 +1,4 @@
-"""Seals of the demo's organisations, drawn by code: round and red, with name and star, and 样例 to say what they are."""
+"""Seals of the demo's organisations, drawn by code: round and red, with name and star, and 样例 to say so."""
 
 import math
 from io import BytesIO

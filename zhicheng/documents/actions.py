@@ -1,7 +1,7 @@
 """Taking files in, and sweeping away bytes that no row speaks of."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -64,6 +64,26 @@ def keep(data: bytes, name: str, kind: Kind, *, by: "AbstractBaseUser | None", a
     """Keep what the product itself has made: a form, a workbook, a batch."""
     made = Taken(data, kind, pages, 0, 0)
     return _keep(made, name=name, original_digest=blobs.digest_of(data), by=by, at=at)
+
+
+@transaction.atomic
+def keep_large(made: IO[bytes], name: str, kind: Kind, *, by: "AbstractBaseUser | None", at: datetime) -> File:
+    """Keep what may be too large for memory, such as a thousand papers in one ZIP."""
+    digest, size = blobs.measured(made)
+    _hold(digest)
+    blobs.put_stream(blobs.place(digest), made)
+    return File.objects.create(
+        name=name,
+        kind=kind,
+        digest=digest,
+        original_digest=digest,
+        size=size,
+        pages=1,
+        width=0,
+        height=0,
+        uploaded_by_id=None if by is None else by.pk,
+        uploaded_at=at,
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 KEPT = "kept"
@@ -32,6 +32,20 @@ def put(name: str, data: bytes) -> None:
     """Store `data` under `name` unless it is there."""
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(data))
+
+
+def measured(stream: IO[bytes]) -> tuple[str, int]:
+    """Return digest and size of what a stream holds, read piece by piece."""
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    return digest, stream.tell()
+
+
+def put_stream(name: str, stream: IO[bytes]) -> None:
+    """Store what a stream holds under `name` unless it is there."""
+    stream.seek(0)
+    if not default_storage.exists(name):
+        default_storage.save(name, File(stream))
 
 
 def get(name: str) -> IO[bytes]:

@@ -3,6 +3,7 @@
 The forms themselves are the `.typ` files of `templates/`, and decide how everything looks.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,8 +14,13 @@ WIDEST_TABLE = 8
 PAIRS = 3
 TOGETHER = (("since", "until", "起止时间", " 至 "), ("rank", "total", "排名/总人数", "/"))
 """Neighbouring columns that paper shows as one."""
-NARROW, WIDE = 4, 22
+PAGE = 49
+"""Chinese characters that stand side by side on the page."""
+NARROW, WIDE = 3.2, 22
 NOTE, LONG = 12, 30
+SHORT = 4
+
+_RUN = re.compile(r"[!-~]+")
 
 Pair = tuple[str, str]
 Box = tuple[str, str, int]
@@ -53,12 +59,18 @@ def lines(pairs: Iterable[Pair], most: int = PAIRS) -> list[list[Box]]:
 
 
 def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """How the columns share the page's width, by how much stands in them."""
-    shares = []
+    """How the columns share the page's width: enough for each longest word, the rest by what stands there."""
+    least, wanted = [], []
     for place, label in enumerate(columns):
-        texts = [_breadth(row[place]) for row in rows]
-        shares.append(min(WIDE, max(NARROW, _breadth(label) * 0.8, sum(texts) / len(texts), max(texts) * 0.5)))
-    return [round(share * 10) for share in shares]
+        texts = [label, *(row[place] for row in rows)]
+        longest = max(_word(text) for text in texts)
+        least.append(max(NARROW, min(WIDE, longest)))
+        breadths = [_breadth(text) for text in texts]
+        wanted.append(min(WIDE, max(sum(breadths) / len(breadths), max(breadths) * 0.5)))
+    room = PAGE - sum(least)
+    more = [max(0.1, want - low) for want, low in zip(wanted, least, strict=True)]
+    shares = [low + max(0.0, room) * extra / sum(more) for low, extra in zip(least, more, strict=True)]
+    return [round(share * 100) for share in shares]
 
 
 def _fields(pairs: Sequence[Pair]) -> dict[str, Any]:
@@ -101,3 +113,9 @@ def _fill(made: list[list[Box]], free: int) -> None:
 def _breadth(text: str) -> int:
     """How broad a text is, in Chinese characters; two Latin letters make one."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) // 2
+
+
+def _word(text: str) -> float:
+    """How broad the longest part is that should not break, with the room around it: a Latin word, a short name."""
+    longest = max((len(run) for run in _RUN.findall(text)), default=1) * 0.58
+    return max(longest, _breadth(text) if _breadth(text) <= SHORT else 1) + 1.1

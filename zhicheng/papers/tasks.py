@@ -1,14 +1,15 @@
 """批量打印: many forms as one ZIP."""
 
-import io
-import zipfile
+from collections.abc import Sequence
+from tempfile import TemporaryFile
+from zipfile import ZIP_STORED, ZipFile
 
 from django.utils.timezone import localtime
 
 from zhicheng.applications.models import Application
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
-from zhicheng.documents.actions import keep
+from zhicheng.documents.actions import keep_large
 from zhicheng.documents.models import Kind
 from zhicheng.documents.names import tidy_name
 from zhicheng.jobs.models import Job
@@ -24,27 +25,38 @@ NOT_PRINTED = "未能打印.txt"
 def print_batch(job: Job, progress: Progress) -> Outcome:
     """Print the form of every application that was ordered and that the person may still print."""
     wanted = job.arguments
-    by = Grant.objects.select_related("user", "organisation").get(pk=wanted["grant"], user=job.owner_id)
+    grants = Grant.objects.live(clock.today()).select_related("user", "organisation")
+    by = next(iter(grants.filter(pk=wanted["grant"], user=job.owner_id)), None)
+    if by is None:
+        raise Refused("您的这一身份已停用，不能打印。请联系本单位系统管理员。", code="grant_over")
     applications = printable_of(by, wanted["applications"])
-    made, failed = io.BytesIO(), []
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as batch:  # a PDF is compressed already
-        for number, application in enumerate(applications, start=1):
-            try:
-                pdf = print_form(application, site=wanted["site"], by=by, at=clock.now())
-            except Refused as refusal:
-                failed.append(f"{application.number} {application.applicant_name}：{refusal.message}")
-            else:
-                batch.writestr(_name(application), pdf)
-            progress(number, len(applications))
-        if failed:
-            batch.writestr(NOT_PRINTED, "\r\n".join(failed))
-    printed = len(applications) - len(failed)
-    if not printed:
-        raise Refused("\n".join(failed)[:400] or "没有可以打印的申报。", code="nothing_printed")
-    at = clock.now()
-    result = keep(made.getvalue(), f"评审表_{printed}份_{localtime(at):%Y%m%d%H%M}.zip", Kind.ZIP, by=by.user, at=at)
+    with TemporaryFile() as made:
+        with ZipFile(made, "w", ZIP_STORED) as batch:  # a PDF is packed already
+            failed = _print(batch, applications, wanted["site"], by, progress)
+        printed = len(applications) - len(failed)
+        if not printed:
+            raise Refused("\n".join(failed)[:400] or "没有可以打印的申报。", code="nothing_printed")
+        at = clock.now()
+        name = f"评审表_{printed}份_{localtime(at):%Y%m%d%H%M}.zip"
+        result = keep_large(made, name, Kind.ZIP, by=by.user, at=at)
     missing = f"；{len(failed)} 份未能打印，原因见压缩包内的「{NOT_PRINTED}」" if failed else ""
     return Outcome(f"已打印 {printed} 份评审表{missing}。", result)
+
+
+def _print(batch: ZipFile, applications: Sequence[Application], site: str, by: Grant, progress: Progress) -> list[str]:
+    """Put each form into the batch; return why some could not be printed."""
+    failed = []
+    for number, application in enumerate(applications, start=1):
+        try:
+            pdf = print_form(application, site=site, by=by, at=clock.now())
+        except Refused as refusal:
+            failed.append(f"{application.number} {application.applicant_name}：{refusal.message}")
+        else:
+            batch.writestr(_name(application), pdf)
+        progress(number, len(applications))
+    if failed:
+        batch.writestr(NOT_PRINTED, "\r\n".join(failed))
+    return failed
 
 
 def _name(application: Application) -> str:
