@@ -21,7 +21,7 @@ from zhicheng.plans import actions as plans
 from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.reviews import case as chain
-from zhicheng.reviews import queries, telling
+from zhicheng.reviews import queries, rules, telling
 from zhicheng.reviews.case import Actor, Case, Happened, Verb
 from zhicheng.reviews.models import Event, Stop, Verdict
 from zhicheng.seals import actions as seals
@@ -48,7 +48,8 @@ class Turn:
     def actor(self) -> Actor:
         """Who acts, as the pure rules see it."""
         covered = self.by.sections if self.by.covers_series(self.application.series_id) else 0
-        return Actor(self.by.user_id, (self.by.organisation_id, self.by.role), covered)
+        person = rules.acting_person(self.by, self.application)
+        return Actor(person, (self.by.organisation_id, self.by.role), covered)
 
 
 HEAD, STOP = Columns(Application, "a"), Columns(Stop, "s")

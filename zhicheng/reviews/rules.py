@@ -52,10 +52,20 @@ def desks(organisations: Sequence[int], profile: Profile) -> list[Desk]:
     return [(organisation, step.value) for organisation in organisations for step in profile.steps]
 
 
+def acting_person(by: Grant, application: Application) -> int:
+    """Return who acts, as a person: the applicant too when they hold the organisation's account that reviews.
+
+    That account has no ID number, only the name of who uses it: nobody is to be administrator of their own review.
+    """
+    same_name = by.user.name == application.applicant_name
+    held = same_name and by.user_id != application.applicant_id and by.user.id_number_index is None
+    return application.applicant_id if held else by.user_id
+
+
 def reach(by: Grant, stop: Stop) -> int:
     """The sections of a visit on which somebody may have a say: none away from the own desk, none of one's own."""
     at_desk = (stop.organisation_id, stop.step) == (by.organisation_id, by.role)
-    own = stop.application.applicant_id == by.user_id
+    own = acting_person(by, stop.application) == stop.application.applicant_id
     return by.sections if at_desk and not own and by.covers_series(stop.series_id) else 0
 
 

@@ -88,6 +88,6 @@ def test_the_list_says_in_short_why_it_was_returned_and_leads_to_the_whole(as_te
 def test_the_list_says_why_it_was_not_passed(as_teacher: Client, teacher: Grant) -> None:
     application = f.submitted(teacher)
     handler = f.grant(teacher.organisation, "handler")
-    actions.reject(f.stop(application), note="任职年限不足。", by=handler, at=f.NOW, seen=1)
+    actions.reject(f.stop(application), reason="任职年限不足。", by=handler, at=f.NOW, seen=1)
     page = text(as_teacher.get("/my/"))
     assert "不通过原因：</strong>任职年限不足 <a" in page
