@@ -48,6 +48,11 @@ def teacher() -> User:
 
 def told(user: User, **words: Any) -> Delivery:
     """Tell somebody that an application was returned, and return the one message that goes outside."""
-    said = {"organisation": "管城区教育局", "number": "HA2026-000123", "sections": "论文、学历"} | words
+    said = {
+        "organisation": "管城区教育局",
+        "number": "HA2026-000123",
+        "sections": "论文、学历",
+        "what": "职称申报",
+    } | words
     actions.send("returned", to=[user.pk], at=f.NOW, about=7, **said)
     return Delivery.objects.order_by("-id")[0]

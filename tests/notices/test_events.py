@@ -89,3 +89,16 @@ def test_the_owner_reads_once_what_came_of_a_job() -> None:
 
     found = Notice.objects.filter(to=owner).order_by("about").values_list("kind", "about", "body")
     assert list(found) == [("job_done", done.pk, "共 12 份。"), ("job_failed", failed.pk, "第 3 行没有姓名。")]
+
+
+def test_the_filing_unit_reads_what_became_of_its_plan() -> None:
+    branch = f.province()
+    superior, own = f.administrator(branch.bureau), f.administrator(branch.school)
+
+    telling.tell_administrator(
+        "plan_refused", branch.school, by=superior, at=f.NOW, plan="2026 年度", reason="缺少盖章文件"
+    )
+
+    assert told(own.user) == [
+        ("plan_refused", "「管城区教育局」未通过「逸夫小学」的申报计划（2026 年度）：缺少盖章文件。请修改后重新上报。")
+    ]

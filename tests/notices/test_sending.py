@@ -31,7 +31,7 @@ def test_a_mail_server_takes_the_message(mail: MailServer, teacher: User) -> Non
     assert state(delivery) == (State.SENT, "")
     (message,) = mail.taken
     assert message["To"] == "liyawen@example.cn"
-    assert mail.subjects == ["【河南省职称工作信息平台—职称管理系统】申报被退回，请修改后重新提交"]
+    assert mail.subjects == ["【河南省职称工作信息平台—职称管理系统】职称申报被退回，请修改后重新提交"]
     assert "李雅文" in message.get_payload(decode=True).decode()
 
 

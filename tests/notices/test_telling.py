@@ -70,8 +70,12 @@ def test_who_has_no_address_is_told_in_the_product_alone(mail: MailServer) -> No
 def test_a_person_chooses_the_channels_of_a_group(teacher: User, mail: MailServer) -> None:
     actions.choose(teacher, {"progress": [], "level": []})
 
-    actions.send("submitted", to=[teacher.pk], at=f.NOW, about=1, number="HA1", organisation="逸夫小学")
-    actions.send("level_passed", to=[teacher.pk], at=f.NOW, about=1, number="HA1", organisation="逸夫小学")
+    actions.send(
+        "submitted", to=[teacher.pk], at=f.NOW, about=1, what="职称申报", number="HA1", organisation="逸夫小学"
+    )
+    actions.send(
+        "level_passed", to=[teacher.pk], at=f.NOW, about=1, what="职称申报", number="HA1", organisation="逸夫小学"
+    )
 
     assert list(Notice.objects.values_list("kind", flat=True)) == ["submitted"]  # progress cannot be silenced
     assert not Delivery.objects.exists()
@@ -81,7 +85,9 @@ def test_a_person_chooses_the_channels_of_a_group(teacher: User, mail: MailServe
 def test_a_group_may_go_to_the_mail_alone(teacher: User, mail: MailServer) -> None:
     actions.choose(teacher, {"level": ["email"]})
 
-    actions.send("level_passed", to=[teacher.pk], at=f.NOW, about=1, number="HA1", organisation="逸夫小学")
+    actions.send(
+        "level_passed", to=[teacher.pk], at=f.NOW, about=1, what="职称申报", number="HA1", organisation="逸夫小学"
+    )
 
     assert Notice.objects.get().read
     assert Delivery.objects.get().channel == "email"

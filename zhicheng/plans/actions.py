@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
 from zhicheng.core.refused import Refused
+from zhicheng.core.text import clause
 from zhicheng.documents.actions import take_in
 from zhicheng.documents.models import Kind as FileKind
+from zhicheng.notices.telling import tell_administrator
 from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant
 from zhicheng.plans import queries, rules
@@ -104,6 +106,8 @@ def refuse(plan: Plan, *, reason: str, by: Grant, at: datetime, seen: int) -> Pl
     plan.state, plan.desk, plan.refusal = State.REFUSED, None, reason[: rules.MOST_REASON]
     _save(plan, at, "state", "desk", "refusal")
     _note(plan, Verb.REFUSED, by, at, note=plan.refusal)
+    words = {"plan": f"{plan.year} 年度", "reason": clause(plan.refusal)}
+    tell_administrator("plan_refused", plan.organisation, by=by, at=at, **words)
     return plan
 
 
@@ -221,6 +225,7 @@ def _approve(plan: Plan, by: Grant, at: datetime) -> Plan:
     plan.state, plan.desk, plan.approved_at = State.APPROVED, None, at
     _save(plan, at, "state", "desk", "approved_at", "submitted_at", "refusal")
     _note(plan, Verb.APPROVED, by, at, numbers=numbers, before=before)
+    tell_administrator("plan_approved", plan.organisation, by=by, at=at, plan=f"{plan.year} 年度")
     return plan
 
 

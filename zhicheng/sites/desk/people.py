@@ -11,6 +11,7 @@ from django.urls import register_converter, reverse
 from zhicheng.applications import actions as applications
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
+from zhicheng.notices import telling
 from zhicheng.people import actions
 from zhicheng.people.models import Grant, GrantQuerySet, Role, User
 from zhicheng.profiles import current
@@ -179,7 +180,7 @@ def reset_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
     """重置密码: a new one-time password for somebody of the list."""
     user = listed.member(request.grant, pk).user
     if request.method == "POST":
-        password = actions.reset_person(user, by=request.grant, at=clock.now())
+        password = telling.reset_person(user, by=request.grant, at=clock.now())
         return _given(request, listed, user, password, title="重置密码", said=f"{user.name}的密码已重置。")
     question = f"确定重置{user.name}（{listed.login.format(user)}）的密码吗？"
     return sure(request, title="重置密码", question=question, consequence=RESET, yes="重置密码", place=listed.place)

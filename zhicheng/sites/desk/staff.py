@@ -11,6 +11,7 @@ from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
+from zhicheng.notices import telling
 from zhicheng.people import actions
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
@@ -72,7 +73,7 @@ def staff_roles(request: Request, pk: int) -> HttpResponse:
     form, status = Roles(request.POST if request.method == "POST" else None, initial={"roles": held}), 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_roles(member.user, roles=form.cleaned_data["roles"], by=request.grant, at=clock.now())
+            telling.set_roles(member.user, roles=form.cleaned_data["roles"], by=request.grant, at=clock.now())
         except Refused as refusal:
             status = put_on(form, refusal)
         else:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from zhicheng.applications import actions as applications
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
+from zhicheng.notices import telling
 from zhicheng.organisations import actions
 from zhicheng.organisations.models import Organisation, State
 from zhicheng.people import actions as people
@@ -168,7 +169,7 @@ def reset_administrator(request: Request, pk: int) -> HttpResponse:
     node, refused_because = node_of(request.grant, str(pk)), None
     if request.method == "POST":
         try:
-            _, password = people.reset_administrator(node, by=request.grant, at=clock.now())
+            _, password = telling.reset_administrator(node, by=request.grant, at=clock.now())
         except Refused as refusal:
             refused_because = refusal
         else:
@@ -186,9 +187,9 @@ def reset_administrator(request: Request, pk: int) -> HttpResponse:
 
 def _decide(request: Request, node: Organisation, verdict: str, reason: str) -> None:
     if verdict == "approve":
-        actions.approve(node, by=request.grant, at=clock.now(), seen=posted_number(request))
+        telling.approve_unit(node, by=request.grant, at=clock.now(), seen=posted_number(request))
     else:
-        actions.refuse(node, reason=reason, by=request.grant, at=clock.now(), seen=posted_number(request))
+        telling.refuse_unit(node, reason=reason, by=request.grant, at=clock.now(), seen=posted_number(request))
 
 
 def _record(request: Request, node: Organisation, form: Decision, status: int) -> HttpResponse:
