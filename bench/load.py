@@ -65,6 +65,14 @@ def measure(port: int, asks: Sequence[Ask], server: psutil.Process, postgres: ps
     return Figures(len(asks), application, database, p50, p99)
 
 
+def pace() -> float:
+    """Seconds of CPU that a plain loop takes here and now, by which figures of different machines are compared."""
+    begun, total = time.process_time(), 0
+    for number in range(3_000_000):
+        total += number
+    return time.process_time() - begun
+
+
 def _user(port: int, waiting: "SimpleQueue[Ask]", taken: list[float], wrong: list[str]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while True:

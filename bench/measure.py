@@ -18,10 +18,10 @@ from typing import Any
 import django
 import psutil
 
-from bench.load import Ask, Figures, measure
+from bench.load import Ask, Figures, measure, pace
 from zhicheng.config import postgres
 
-PRODUCT_PORT, FLOOR_PORT = 8790, 8791
+PRODUCT_PORT, FLOOR_PORT, LEAN_PORT = 8790, 8791, 8792
 TUNED = {"shared_buffers": "512MB", "autovacuum": "off", "max_wal_size": "4GB"}
 
 
@@ -38,6 +38,9 @@ def main(organisations: int, applications: int) -> None:
 
         with _serving("floor", FLOOR_PORT, pages.floor(folder)) as program:
             report["floor"] = asdict(_measured(FLOOR_PORT, [Ask("/")] * 2000, program, database))
+        with _serving("lean", LEAN_PORT, pages.lean()) as program:
+            lean = {name: asdict(_measured(LEAN_PORT, asks, program, database)) for name, asks in pages.leanest()}
+            report["lean"], report["pace"] = lean, pace()
         with _serving("product", PRODUCT_PORT, {}) as program:
             report["pages"] = {}
             for name, asks in pages.everything():

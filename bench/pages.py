@@ -57,6 +57,37 @@ def floor(folder: Path) -> dict[str, str]:
     return {"FLOOR_SQL": statement, "FLOOR_DSN": f"host={database['HOST']} user=postgres dbname={database['NAME']}"}
 
 
+LEAN = """
+DROP TABLE IF EXISTS lean_event, lean_case;
+CREATE TABLE lean_case (id bigserial PRIMARY KEY, state varchar(20) NOT NULL, version integer NOT NULL, said jsonb);
+CREATE TABLE lean_event (
+    id bigserial PRIMARY KEY, case_id bigint NOT NULL REFERENCES lean_case DEFERRABLE INITIALLY DEFERRED,
+    kind varchar(10) NOT NULL, note varchar(500) NOT NULL, at timestamptz NOT NULL
+);
+CREATE INDEX ON lean_event (case_id);
+INSERT INTO lean_case (state, version, said) SELECT 'in_review', 1, '{}' FROM generate_series(1, 1000);
+"""
+
+
+def lean() -> dict[str, str]:
+    """Make the tables of the lean program; return its environment."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEAN)
+    database = settings.DATABASES["default"]
+    return {"LEAN_HOST": str(database["HOST"]), "LEAN_NAME": str(database["NAME"])}
+
+
+def leanest() -> Iterator[tuple[str, list[Ask]]]:
+    """Yield what the lean program is asked: the same bodies as the product."""
+    cookies = f"csrftoken={CSRF}"
+    note = urlencode({"seen": 1, "note": "材料齐全，同意。", "rest": "on", "csrfmiddlewaretoken": CSRF})
+    saved = next(asks for name, asks in everything() if name == "section save")
+    for name, bodies in (("verdict", [note] * WRITES), ("section save", [ask.body for ask in saved])):
+        address = name.split()[-1]
+        asks = [Ask(f"/{address}/{n + 1}/", "POST", body, cookies, 302) for n, body in enumerate(bodies)]
+        yield name, asks
+
+
 def queries() -> dict[str, int]:
     """Return how many queries each page that is read takes."""
     counted = {}

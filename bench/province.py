@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from zhicheng.applications.models import Application, Chain
@@ -27,8 +28,9 @@ from zhicheng.sections.freezing import freeze
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 CITIES, COUNTIES_PER_CITY, BUREAUS_PER_COUNTY = 18, 9, 4
-BUSY_DESK = 3_000
-"""So many of the applications, at most half, wait at the first city's handler: one desk that is busy at every size."""
+WAITING, DECIDED = 1_000, 700
+"""So many applications wait at the first city's handler, and so many were passed on there: the desk that is measured
+has the same rows at every size, and everything else grows around it."""
 
 
 class Province:
@@ -92,10 +94,16 @@ def generate(organisations: int, applications: int) -> dict[str, int]:
 
 
 def _copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> int:
+    """Write rows; a column that is not named gets its model's default."""
     written = 0
+    names = [name.strip() for name in columns.split(",")]
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    rest = [field for field in model._meta.concrete_fields if field.has_default() and field.column not in names]
+    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in rest)
+    columns = ", ".join([*names, *(str(field.column) for field in rest)])
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row(row + defaults)
             written += 1
     return written
 
@@ -202,11 +210,12 @@ def _applications(province: Province, size: int, chance: random.Random, revision
 
 
 def _places(province: Province, size: int, chance: random.Random) -> Iterator[tuple[int, int]]:
-    """(unit, how many steps are behind it); −1 is a draft. The first ones wait at the first city's handler."""
-    busy = min(BUSY_DESK, size // 2)
+    """(unit, how many steps are behind it); −1 is a draft. The first ones are those of the first city."""
     first_city = [unit for unit in province.units if province.way(unit)[-1] == 2]
-    yield from ((first_city[n % len(first_city)], 6) for n in range(busy))
-    yield from ((chance.choice(province.units), chance.randint(-1, 8)) for _ in range(size - busy))
+    others = [unit for unit in province.units if province.way(unit)[-1] != 2]
+    yield from ((first_city[n % len(first_city)], 6) for n in range(WAITING))
+    yield from ((first_city[n % len(first_city)], chance.randint(7, 8)) for n in range(DECIDED))
+    yield from ((chance.choice(others), chance.randint(-1, 8)) for _ in range(size - WAITING - DECIDED))
 
 
 def _chains(province: Province, chains: dict[int, int]) -> None:

@@ -10,7 +10,11 @@ from granian.log import LogLevels
 
 from zhicheng.config.confine import die_with
 
-TARGETS = {"product": "zhicheng.config.wsgi:application", "floor": "bench.floor:application"}
+TARGETS = {
+    "product": "zhicheng.config.wsgi:application",
+    "floor": "bench.floor:application",
+    "lean": "bench.lean:application",
+}
 
 if __name__ == "__main__":
     die_with(os.getppid(), signal.SIGTERM)

@@ -88,7 +88,7 @@ def test_a_wrong_issn_is_told_once_with_the_right_one(loaded: Callable[..., Cont
     assert problem.sentence.startswith("第 1 篇 · ISSN：")
     assert "1001-8476" in problem.message
     assert (problem.section, problem.row, problem.field) == ("papers", "0000000a", "issn")
-    assert loaded("papers", issn="1001-8477").status == "1 处需修改"
+    assert loaded("papers", issn="1001-8477").progress.status == "1 处需修改"
 
 
 @pytest.mark.parametrize("year", ["2024", "2024-2026", "第三学年"])

@@ -28,7 +28,7 @@ def test_a_section_filled_in_well_is_complete(section: type[Section], loaded: Ca
     assert content.problems == []
     assert content.complete
     assert content.started
-    assert content.status == "已完成"
+    assert content.progress.status == "已完成"
 
 
 @EVERY
@@ -69,7 +69,7 @@ def test_an_empty_section_is_not_started(section: type[Section], context: Contex
     content = load(section, section.blank(), replace(context, slots={}, level="senior"))
     assert not content.started
     assert content.complete == (section.code == "attachments")
-    assert content.status == ("选填" if content.complete else "未填")
+    assert content.progress.status == ("选填" if content.complete else "未填")
     assert content.form.errors == {}
     assert section.blank() == dump(section, {})
 
@@ -82,5 +82,5 @@ def test_an_empty_section_can_be_stated_as_none(section: type[Section], context:
     data = dump(section, {"none": "on"})
     content = load(section, data, replace(context, slots={}, level="senior"))
     assert content.complete
-    assert content.status == "无"
+    assert content.progress.status == "无"
     assert freeze(section, data, [], context)["none"] is True

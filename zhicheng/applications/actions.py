@@ -20,7 +20,9 @@ from zhicheng.applications.models import (
 from zhicheng.audit import trail
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
+from zhicheng.core import statements
 from zhicheng.core.refused import Refused, Stale
+from zhicheng.core.statements import Columns
 from zhicheng.documents.actions import take_in
 from zhicheng.documents.models import Kind as FileKind
 from zhicheng.organisations.models import Organisation
@@ -32,6 +34,8 @@ from zhicheng.sections import registry
 from zhicheng.sections.context import Data
 
 MOST_ATTACHMENTS = 60
+HEAD = Columns(Application, "a")
+LOCK = f"SELECT {HEAD.sql} FROM applications_application a WHERE a.id = %s FOR UPDATE"
 
 
 @transaction.atomic
@@ -106,9 +110,9 @@ def save_section(
             details={"edition": record.edition},
         )
     record.content = draft.content(code, data)
-    record.data, record.problems = data, len(record.content.problems)
-    record.edition, record.saved_at = record.edition + 1, at
-    record.save(update_fields=["data", "problems", "edition", "saved_at"])
+    record.found(record.content)
+    record.data, record.edition, record.saved_at = data, record.edition + 1, at
+    statements.update(record, "data", "problems", "missing", "edition", "saved_at")
     return record
 
 
@@ -196,10 +200,10 @@ def keep_chain(steps: list[tuple[int, str]]) -> Chain:
 
 
 def _lock(application: Application, by: Grant) -> Application:
-    try:
-        locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    except Application.DoesNotExist:
-        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone") from None
+    row = statements.first(LOCK, [application.pk])
+    if row is None:
+        raise Refused("这份申报已被删除，请回到「职称申报」查看。", code="application_gone")
+    locked = HEAD.load(row)
     rules.require_own(by, locked)
     locked.applicant = by.user
     return locked
@@ -238,5 +242,5 @@ def _insert(application: Application) -> None:
 def _recount(application: Application, code: str, at: datetime) -> None:
     draft = queries.part(application, code, at)
     record = draft.records[code]
-    record.problems = len(draft.content(code).problems)
-    record.save(update_fields=["problems"])
+    record.found(draft.content(code))
+    record.save(update_fields=["problems", "missing"])

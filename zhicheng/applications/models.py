@@ -160,6 +160,8 @@ class SectionRecord(models.Model):
     data = models.JSONField(default=dict)
     problems = models.PositiveSmallIntegerField(default=0)
     """How many things are wrong or missing; meaningful once `edition` > 0."""
+    missing = models.PositiveSmallIntegerField(default=0)
+    """How many of these are only not filled in yet."""
     edition = models.PositiveIntegerField(default=0)
     """Counts the saves: a page that shows an older one may not overwrite a newer."""
     saved_at = models.DateTimeField(null=True)
@@ -169,6 +171,11 @@ class SectionRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "code"], name="section_once_per_application")]
+
+    def found(self, content: Content) -> None:
+        """Take note of what checking found, for pages that show no more than how far the section is."""
+        self.problems = len(content.problems)
+        self.missing = sum(problem.missing for problem in content.problems)
 
 
 class Attachment(models.Model):

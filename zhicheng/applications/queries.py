@@ -13,14 +13,29 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from zhicheng.applications.models import EDITABLE, Application, Attachment, FrozenSection, SectionRecord
+from zhicheng.core import statements
 from zhicheng.core.numbers import birthday_of, sex_of
+from zhicheng.core.statements import Columns
 from zhicheng.people.models import Grant, User
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
-from zhicheng.sections.content import Content, load
+from zhicheng.sections.content import Content, Progress, load, noted
 from zhicheng.sections.context import Context, Data, Problem
 from zhicheng.sections.freezing import Frozen, freeze
 from zhicheng.sections.words import RESIDENT_CARD
+
+RECORD, HEAD = Columns(SectionRecord, "r"), Columns(Application, "a")
+RECORDS = f"SELECT {RECORD.sql} FROM applications_sectionrecord r WHERE r.application_id = %s"
+PART = f"""
+SELECT {RECORD.sql}, ARRAY(SELECT t.slot FROM applications_attachment t
+    WHERE t.application_id = r.application_id AND t.slot = ANY(%s))
+FROM applications_sectionrecord r WHERE r.application_id = %s AND r.code = ANY(%s)
+"""
+OWN_RECORD = f"""
+SELECT {RECORD.sql}, {HEAD.sql}
+FROM applications_sectionrecord r JOIN applications_application a ON a.id = r.application_id
+WHERE a.id = %s AND a.applicant_id = %s AND r.code = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,13 @@ class Draft:
         """A section with its problems; `data` stands for what is stored when it was just typed."""
         return load(self.section(code), self.records[code].data if data is None else data, self.context)
 
+    def progress(self, code: str) -> Progress:
+        """How far a section is, as it was found when it was saved; checked again where that says too little."""
+        record, section = self.records[code], self.section(code)
+        if not record.edition or section.reads:
+            return self.content(code).progress
+        return noted(section, record.data, self.context, record.problems, record.missing)
+
     def contents(self) -> list[Content]:
         """All sections in their order."""
         return [self.content(code) for code in self.records]
@@ -57,16 +79,27 @@ class Draft:
 def draft(application: Application, at: datetime) -> Draft:
     """Load what an application says now: two queries, and one for the account when it is not there yet."""
     attachments = list(application.attachments.select_related("file").order_by("added_at", "id"))
-    return _draft(application, application.records.all(), attachments, [file.slot for file in attachments], at)
+    records = map(RECORD.load, statements.fetch(RECORDS, [application.pk]))
+    return _draft(application, records, attachments, [file.slot for file in attachments], at)
 
 
 def part(application: Application, code: str, at: datetime) -> Draft:
     """Load one section with no more than it is checked against, for a save: no other sections, no files to show."""
     section = registry.ALL[code]
-    records = application.records.filter(code__in=[code, *section.reads])
     own = [slot.code for slot in section.slots]
-    slots = application.attachments.filter(slot__in=own).values_list("slot", flat=True) if own else []
-    return _draft(application, records, [], slots, at)
+    rows = statements.fetch(PART, [own, application.pk, [code, *section.reads]])
+    slots = rows[0][-1] if rows else []
+    return _draft(application, map(RECORD.load, rows), [], slots, at)
+
+
+def own_record(application: int, code: str, by: Grant) -> SectionRecord | None:
+    """What is stored of a section of the person's own application, with the application: one query."""
+    row = statements.first(OWN_RECORD, [application, by.user_id, code])
+    if row is None:
+        return None
+    record: SectionRecord
+    record, record.application = statements.split(row, RECORD, HEAD)
+    return record
 
 
 def _draft(

@@ -31,7 +31,7 @@ def keep(
         _records(application, said, {registry.slot_owner(slot).code for slot, _ in papers}, at),
         update_conflicts=True,
         unique_fields=["application", "code"],
-        update_fields=["data", "problems", "edition", "saved_at"],
+        update_fields=["data", "problems", "missing", "edition", "saved_at"],
     )
 
 
@@ -45,7 +45,7 @@ def _records(application: Application, said: Mapping[str, Data], proved: set[str
     draft = replace(draft, records=records, context=replace(draft.context, siblings=siblings))
     touched = [record for code, record in records.items() if code in said or code in proved]
     for record in touched:
-        record.problems = len(draft.content(record.code).problems)
+        record.found(draft.content(record.code))
     return touched
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 
@@ -69,12 +69,37 @@ class Row:
         return self.section(data, prefix=prefix, context=self._context, fields=self._fields, examined=self.examined)
 
 
+class Progress(NamedTuple):
+    """How far a section is."""
+
+    none: bool
+    started: bool
+    problems: int
+    missing: int
+    """How many of the problems are only not filled in yet."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing has to be mended before submitting."""
+        return not self.problems
+
+    @property
+    def status(self) -> str:
+        """How far it is, in the few words that stand beside its name."""
+        if self.complete:
+            return "无" if self.none else "已完成" if self.started else "选填"
+        if not self.started:
+            return "未填"
+        wrong = self.problems - self.missing
+        return f"{wrong} 处需修改" if wrong else f"还缺 {self.missing} 项"
+
+
 class Content:
     """A section of one application as it stands: its forms, its problems, whether it is started and complete."""
 
     def __init__(self, section: type[Section], data: Data, context: Context) -> None:
         self.section, self.data, self.context = section, data, context
-        self.none = section.may_be_none and isinstance(data, Mapping) and data.get("none") is True
+        self.none = says_none(section, data)
         self._fields = section.fields_for(context)
         self.rows: list[Row] = []
         self.raw: dict[str, str] = {}
@@ -107,8 +132,7 @@ class Content:
     @property
     def started(self) -> bool:
         """Whether the applicant has said or shown anything here."""
-        shown = any(self.context.slots.get(slot.code) for slot in self.section.slots)
-        return bool(self.none or shown or any(self.raw.values()) or self.filled)
+        return bool(self.none or any(self.raw.values()) or self.filled or has_files(self.section, self.context))
 
     @property
     def complete(self) -> bool:
@@ -116,14 +140,10 @@ class Content:
         return not self.problems
 
     @property
-    def status(self) -> str:
-        """How far the section is, in the few words that stand beside its name."""
-        if self.complete:
-            return "无" if self.none else "已完成" if self.started else "选填"
-        if not self.started:
-            return "未填"
-        wrong = sum(not problem.missing for problem in self.problems)
-        return f"{wrong} 处需修改" if wrong else f"还缺 {len(self.problems)} 项"
+    def progress(self) -> Progress:
+        """How far the section is."""
+        missing = sum(problem.missing for problem in self.problems)
+        return Progress(self.none, self.started, len(self.problems), missing)
 
     @cached_property
     def form(self) -> Section:
@@ -195,6 +215,26 @@ class Content:
             place=row.place if row else "",
             missing=finding.missing,
         )
+
+
+def says_none(section: type[Section], data: Data) -> bool:
+    """Whether the applicant has ticked 无."""
+    return section.may_be_none and isinstance(data, Mapping) and data.get("none") is True
+
+
+def has_files(section: type[Section], context: Context) -> bool:
+    """Whether the applicant has put a file into one of the section's slots."""
+    return any(context.slots.get(slot.code) for slot in section.slots)
+
+
+def noted(section: type[Section], data: Data, context: Context, problems: int, missing: int) -> Progress:
+    """How far a section is, going by what was found when it was saved, without checking it again."""
+    none = says_none(section, data)
+    if section.many:
+        said = any(not is_blank(row) for row in stored_rows(section, data))
+    else:
+        said = any(stored_values(section, data).values())
+    return Progress(none, none or said or has_files(section, context), problems, missing)
 
 
 def load(section: type[Section], data: Data, context: Context) -> Content:

@@ -43,7 +43,7 @@ def section_page(
     sheet = Sheet(draft, code, edit, removing, typed)
     editable = is_open(application, sheet.section.bit)
     before, after = _neighbours(application, list(draft.records), code)
-    rows = [(record, draft.content(record.code)) for record in draft.records.values()]
+    rows = {known: sheet.content.progress if known == code else draft.progress(known) for known in draft.records}
     return shown(
         request,
         "application_section.html",
@@ -60,7 +60,7 @@ def section_page(
         sections=registry.ALL,
         deadline=deadline_of(application, last),
         late=(deadline_of(application, last) or at) < at,
-        marks=section_marks(application, rows, code, _returned_at(returned)),
+        marks=section_marks(draft, rows, code, _returned_at(returned)),
         way=way_of(application, at),
         before=before,
         after=after,

@@ -1,12 +1,14 @@
 """How far each section is: the marks beside the names of the sections."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
 
 from zhicheng.applications.models import Application, SectionRecord
-from zhicheng.sections.content import Content
+from zhicheng.applications.queries import Draft
+from zhicheng.sections import registry
+from zhicheng.sections.content import Progress
 from zhicheng.sites.applicant.standing import may_hand_in
 from zhicheng.ui.parts import SectionMark
 
@@ -19,28 +21,25 @@ def is_open(application: Application, code_bit: int) -> bool:
     return may_hand_in(application) and bool(application.open_sections >> code_bit & 1)
 
 
-def mark_of(application: Application, record: SectionRecord, content: Content, returned_at: datetime | None) -> Mark:
+def mark_of(application: Application, record: SectionRecord, progress: Progress, returned_at: datetime | None) -> Mark:
     """The mark of one section; `returned_at` is when the application was given back, if it was."""
-    if may_hand_in(application) and not is_open(application, content.section.bit):
+    if may_hand_in(application) and not is_open(application, registry.ALL[record.code].bit):
         return "done", "已通过"
-    if returned_at is not None and content.complete:
+    if returned_at is not None and progress.complete:
         changed = record.saved_at is not None and record.saved_at > returned_at
         return ("changed", "已修改") if changed else ("attention", "需修改")
-    if content.complete:
-        return ("done" if content.started or record.edition else "empty", content.status)
-    return ("attention" if content.started else "empty", content.status)
+    if progress.complete:
+        return ("done" if progress.started or record.edition else "empty", progress.status)
+    return ("attention" if progress.started else "empty", progress.status)
 
 
 def section_marks(
-    application: Application,
-    rows: Iterable[tuple[SectionRecord, Content]],
-    here: str,
-    returned_at: datetime | None,
+    draft: Draft, rows: Mapping[str, Progress], here: str, returned_at: datetime | None
 ) -> list[SectionMark]:
     """The list of sections with the one being shown."""
     marks = []
-    for record, content in rows:
-        mark, note = mark_of(application, record, content, returned_at)
-        address = reverse("application_section", args=[application.pk, record.code])
-        marks.append(SectionMark(content.section.label, address, mark, note, active=record.code == here))
+    for code, progress in rows.items():
+        mark, note = mark_of(draft.application, draft.records[code], progress, returned_at)
+        address = reverse("application_section", args=[draft.application.pk, code])
+        marks.append(SectionMark(draft.section(code).label, address, mark, note, active=code == here))
     return marks

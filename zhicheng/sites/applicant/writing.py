@@ -41,7 +41,7 @@ def application_entry(request: Request, pk: int) -> HttpResponse:
     waiting = [code for code in draft.records if is_open(application, registry.ALL[code].bit)]
     if not waiting:
         return redirect("application_preview", pk=pk)
-    code = next((code for code in waiting if not draft.content(code).complete), waiting[0])
+    code = next((code for code in waiting if not draft.progress(code).complete), waiting[0])
     return redirect("application_section", pk=pk, code=code)
 
 
@@ -74,11 +74,10 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
 
 def _record(request: Request, pk: int, code: str) -> SectionRecord:
     """What is stored of a section of one's own application; a save needs no more than that."""
-    rows = SectionRecord.objects.select_related("application")
-    try:
-        return rows.get(application=pk, application__applicant=request.grant.user_id, code=code)
-    except SectionRecord.DoesNotExist:
-        raise Http404 from None
+    record = queries.own_record(pk, code, request.grant)
+    if record is None:
+        raise Http404
+    return record
 
 
 def _told(request: Request, application: Application, record: SectionRecord) -> HttpResponse:
@@ -86,7 +85,7 @@ def _told(request: Request, application: Application, record: SectionRecord) -> 
     content = record.content
     assert content is not None
     returned = _given_back(application)
-    mark, note = mark_of(application, record, content, returned)
+    mark, note = mark_of(application, record, content.progress, returned)
     address = reverse("application_section", args=[application.pk, record.code])
     drawn = icon(SYMBOLS[mark]) if mark in SYMBOLS else ""
     return JsonResponse(
