@@ -1,12 +1,13 @@
 """The verbs of writing an application, and the only writers of what an applicant says."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from zhicheng.applications import queries, rules
+from zhicheng.applications import copying, queries, rules
 from zhicheng.applications.models import (
     Application,
     Attachment,
@@ -111,9 +112,41 @@ def save_section(
         )
     record.content = draft.content(code, data)
     record.found(record.content)
-    record.data, record.edition, record.saved_at = data, record.edition + 1, at
-    statements.update(record, "data", "problems", "missing", "edition", "saved_at")
+    record.data, record.copied_from = data, None
+    record.edition, record.saved_at = record.edition + 1, at
+    statements.update(record, "data", "problems", "missing", "edition", "saved_at", "copied_from")
     return record
+
+
+@transaction.atomic
+def copy_earlier(
+    application: Application, earlier: Application, codes: Collection[str], *, by: Grant, at: datetime
+) -> int:
+    """复制上一年度申报: fill sections that nobody has written in yet; return how many.
+
+    Each has to be looked at and saved before the application can be handed in. Files come along by reference.
+    """
+    application = _lock(application, by)
+    rules.require_own(by, earlier)
+    rules.require_never_submitted(application)
+    parts = [part for part in copying.parts(application, earlier, at) if part.code in codes and not part.why_not]
+    copied = {part.code: part.data for part in parts}
+    records = list(application.records.filter(code__in=copied))
+    for record in records:
+        record.data, record.copied_from = copied[record.code], earlier.year
+        record.edition, record.saved_at = 1, at
+    SectionRecord.objects.bulk_update(records, ["data", "copied_from", "edition", "saved_at"])
+    files = [file for part in parts for file in part.files][: MOST_ATTACHMENTS - application.attachments.count()]
+    Attachment.objects.bulk_create(
+        Attachment(application=application, slot=file.slot, file_id=file.file_id, name=file.name, added_at=at)
+        for file in files
+    )
+    draft = queries.draft(application, at)
+    for record in records:
+        record.found(draft.content(record.code))
+    SectionRecord.objects.bulk_update(records, ["problems", "missing"])
+    trail.record("application.copied", subject=application, by=by, at=at, source=earlier.pk, sections=sorted(copied))
+    return len(records)
 
 
 @transaction.atomic

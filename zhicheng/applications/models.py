@@ -165,6 +165,8 @@ class SectionRecord(models.Model):
     edition = models.PositiveIntegerField(default=0)
     """Counts the saves: a page that shows an older one may not overwrite a newer."""
     saved_at = models.DateTimeField(null=True)
+    copied_from = models.PositiveSmallIntegerField(null=True)
+    """The year of the application from which it was copied, until the applicant has looked at it and saved it."""
 
     content: Content | None = None
     """What was just saved, checked; only `save_section` sets it."""
@@ -192,6 +194,43 @@ class Attachment(models.Model):
             models.UniqueConstraint(
                 fields=["application", "slot", "file"],
                 name="attachment_once_per_slot",
+                violation_error_message="这份文件已经在此处上传过。",
+            )
+        ]
+
+
+class Achievement(models.Model):
+    """成果: one entry of a section that a person keeps, to be chosen for any application; copied, never linked."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="achievements", db_index=False)
+    code = models.CharField(max_length=20)
+    """The section whose entry it is."""
+    data = models.JSONField(default=dict)
+    """The entry as it is stored in the section: `{field: text}`."""
+    title = models.CharField("名称", max_length=300, blank=True)
+    """The entry in one line."""
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "code", "-id"], name="achievement_of_person")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Proof(models.Model):
+    """A file that proves an achievement; it goes along, by reference, when the achievement is chosen."""
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="proofs")
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["achievement", "file"],
+                name="proof_once",
                 violation_error_message="这份文件已经在此处上传过。",
             )
         ]

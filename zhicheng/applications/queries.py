@@ -68,7 +68,11 @@ class Draft:
 
     def problems(self) -> list[Problem]:
         """Everything to mend before submitting, all at once."""
-        return [problem for content in self.contents() for problem in content.problems]
+        found = [problem for content in self.contents() for problem in content.problems]
+        return [
+            *found,
+            *(_unconfirmed(self.section(code), record) for code, record in self.records.items() if record.copied_from),
+        ]
 
     def files(self, code: str) -> list[dict[str, Any]]:
         """The attachments in a section's slots, as plain values to freeze."""
@@ -166,6 +170,12 @@ def proposed(code: str, applicant: User, employer: str) -> Data | None:
     if number := applicant.id_number:
         values |= {"sex": sex_of(number), "birthday": birthday_of(number).isoformat(), "id_type": RESIDENT_CARD}
     return {"values": {name: text for name, text in values.items() if text}}
+
+
+def _unconfirmed(section: type[Section], record: SectionRecord) -> Problem:
+    """What was copied has to be looked at before it is handed in."""
+    said = f"「{section.label}」复制自 {record.copied_from} 年度申报，请核对后保存确认。"
+    return Problem(section=section.code, row="", field="", label=section.label, message=said, missing=True)
 
 
 def _plain(attachment: Attachment) -> dict[str, Any]:

@@ -65,6 +65,12 @@ def require_no_business(organisation: Organisation) -> None:
         )
 
 
+def require_never_submitted(application: Application) -> None:
+    """An earlier application is copied into a new draft only."""
+    if application.submission:
+        raise Refused("这份申报已提交过，不能再复制上一年度的内容。", code="submitted_before")
+
+
 def require_open_section(application: Application, bit: int) -> None:
     """While an application is returned, only the sections that the return named may be changed."""
     if application.state not in EDITABLE:

@@ -68,6 +68,12 @@ class Section(forms.Form, metaclass=SectionType):
     stamps: ClassVar[tuple[str, ...]] = ()
     reads: ClassVar[tuple[str, ...]] = ()
     """The other sections that this one is checked against."""
+    carried: ClassVar[bool] = True
+    """Whether an application of a later year may begin with what was said here."""
+    yearly: ClassVar[bool] = False
+    """Whether every year adds something: what is carried over is never all of it."""
+    kept: ClassVar[bool] = False
+    """Whether its entries can be kept in one's own library of achievements (我的成果库)."""
     sums: ClassVar[tuple[str, str, str] | None] = None
     """What is added up over the entries: (per which field, by which kind, which number)."""
 

@@ -17,6 +17,7 @@ class Education(Section):
     label = "学历学位"
     bit = 1
     many = True
+    kept = True
     max_rows = 10
     summary = "{school} {major} {diploma}"
     columns = ("since", "until", "school", "major", "diploma", "degree", "is_basis")
@@ -48,6 +49,7 @@ class Work(Section):
     label = "工作经历"
     bit = 2
     many = True
+    kept = True
     max_rows = 30
     hint = "结束时间不填表示至今。"
     summary = "{employer} {post}"
@@ -72,6 +74,7 @@ class Assessments(Section):
     label = "年度考核"
     bit = 3
     many = True
+    yearly = True
     max_rows = 20
     summary = "{year} 年 {result}"
     columns = ("year", "result")
@@ -99,6 +102,7 @@ class Training(Section):
     label = "继续教育"
     bit = 4
     many = True
+    yearly = True
     max_rows = 60
     summary = "{year} 年 {topic} {hours} 学时"
     columns = ("year", "topic", "organiser", "kind", "hours")
@@ -123,6 +127,7 @@ class Qualifications(Section):
     label = "资格证书"
     bit = 5
     many = True
+    kept = True
     max_rows = 20
     may_be_none = True
     unit = "项"
@@ -146,6 +151,7 @@ class Positions(Section):
     label = "学术技术兼职"
     bit = 6
     many = True
+    kept = True
     max_rows = 20
     may_be_none = True
     unit = "项"

@@ -21,6 +21,7 @@ class Awards(Section):
     label = "获奖"
     bit = 12
     many = True
+    kept = True
     max_rows = 50
     may_be_none = True
     unit = "项"
@@ -47,6 +48,7 @@ class Honours(Section):
     label = "荣誉称号"
     bit = 13
     many = True
+    kept = True
     max_rows = 30
     may_be_none = True
     unit = "项"
@@ -87,6 +89,7 @@ class Teaching(Section):
     label = "教学工作"
     bit = 15
     many = True
+    yearly = True
     max_rows = 30
     summary = "{school_year} {course}"
     columns = ("school_year", "course", "weekly_hours", "open_lessons")

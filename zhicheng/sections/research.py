@@ -32,6 +32,7 @@ class Projects(Section):
     label = "项目"
     bit = 7
     many = True
+    kept = True
     max_rows = 50
     may_be_none = True
     unit = "项"
@@ -63,6 +64,7 @@ class Papers(Section):
     label = "论文"
     bit = 8
     many = True
+    kept = True
     max_rows = 50
     may_be_none = True
     unit = "篇"
@@ -102,6 +104,7 @@ class Books(Section):
     label = "著作教材"
     bit = 9
     many = True
+    kept = True
     max_rows = 30
     may_be_none = True
     unit = "部"
@@ -125,6 +128,7 @@ class Patents(Section):
     label = "专利/软著"
     bit = 10
     many = True
+    kept = True
     max_rows = 50
     may_be_none = True
     unit = "项"
@@ -150,6 +154,7 @@ class Standards(Section):
     label = "标准"
     bit = 11
     many = True
+    kept = True
     max_rows = 30
     may_be_none = True
     unit = "项"

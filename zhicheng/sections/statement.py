@@ -99,6 +99,7 @@ class Pledge(Section):
     code = "pledge"
     label = "诚信承诺"
     bit = 19
+    carried = False
     hint = PLEDGE
     wording: ClassVar[str] = PLEDGE
     stamps = ("accepted_at",)

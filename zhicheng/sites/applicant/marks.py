@@ -28,6 +28,8 @@ def mark_of(application: Application, record: SectionRecord, progress: Progress,
     if returned_at is not None and progress.complete:
         changed = record.saved_at is not None and record.saved_at > returned_at
         return ("changed", "已修改") if changed else ("attention", "需修改")
+    if record.copied_from:
+        return "attention", "待核对"
     if progress.complete:
         return ("done" if progress.started or record.edition else "empty", progress.status)
     return ("attention" if progress.started else "empty", progress.status)

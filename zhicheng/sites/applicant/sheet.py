@@ -134,7 +134,7 @@ class Sheet:
     @property
     def fields(self) -> list[tuple[BoundField, int]]:
         """The fields with their widths in twelfths."""
-        return [(bound, _span(bound)) for bound in self.form]
+        return [(bound, span_of(bound)) for bound in self.form]
 
     @cached_property
     def given(self) -> Mapping[str, tuple[str, str]]:
@@ -180,7 +180,8 @@ def place_of(problem: Problem) -> str:
     return f"#id_{problem.field}" if problem.field else "#section-form"
 
 
-def _span(bound: BoundField) -> int:
+def span_of(bound: BoundField) -> int:
+    """The width of a field in twelfths of a line."""
     field = bound.field
     if isinstance(field, LongText | Accepted):
         return 12

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from zhicheng.applications import actions
-from zhicheng.applications.models import Application
+from zhicheng.applications.copying import earlier_of, newest
+from zhicheng.applications.models import Application, Kind
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
@@ -63,8 +64,7 @@ def start_application(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, "申报已建立，请逐节填写；填写的内容会自动保存。")
-            return redirect("application_section", pk=made.pk, code="basics")
+            return _begun(request, made)
     way = (
         _way(request.grant, title, chosen, at)
         if title and (chosen or not current().applicant_chooses_committee)
@@ -88,8 +88,17 @@ def start_application(request: Request) -> HttpResponse:
         way=way,
         places=places_for(request.grant, title, chosen, at) if title and way else None,
         unit=request.grant.organisation,
+        earlier=newest(request.grant.user_id, Kind.TITLE) if way else None,
         excluded=[exclusion.reason for exclusion in current().may_not_apply],
     )
+
+
+def _begun(request: Request, made: Application) -> HttpResponse:
+    """To the first section, or first to what can be taken over from an earlier application."""
+    messages.success(request, "申报已建立，请逐节填写；填写的内容会自动保存。")
+    if request.POST.get("copy") and earlier_of(made):
+        return redirect("copy_application", pk=made.pk)
+    return redirect("application_section", pk=made.pk, code="basics")
 
 
 def titles_of(series: str) -> list[Title]:

@@ -1,7 +1,9 @@
 """The pages of this site; importing the modules declares them."""
 
 from zhicheng.sites.applicant import (  # noqa: F401
+    achievements,
     attachments,
+    copying,
     expert_applications,
     handing_in,
     listing,

@@ -41,7 +41,8 @@ def application_entry(request: Request, pk: int) -> HttpResponse:
     waiting = [code for code in draft.records if is_open(application, registry.ALL[code].bit)]
     if not waiting:
         return redirect("application_preview", pk=pk)
-    code = next((code for code in waiting if not draft.progress(code).complete), waiting[0])
+    unfinished = (code for code in waiting if draft.records[code].copied_from or not draft.progress(code).complete)
+    code = next(unfinished, waiting[0])
     return redirect("application_section", pk=pk, code=code)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from zhicheng.applications.models import Application, State
 from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
+from zhicheng.papers.queries import printable
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
@@ -47,6 +48,8 @@ class Line:
     where: str
     address: str
     """The materials for whoever reviews them at this desk, otherwise the application's way; empty without one."""
+    prints: bool
+    """Whether this person may print the 评审表."""
     late: bool
     """Still with the applicant although the round takes nothing any more."""
 
@@ -96,25 +99,26 @@ def applicant_standing(request: Request, application: int) -> HttpResponse:
 
 
 def lines(grant: Grant, rows: Iterable[Standing], at: datetime) -> list[Line]:
-    """The rows in words, each leading to what this person may read: one query."""
+    """The rows in words, each leading to what this person may read and print: two queries."""
     rows = list(rows)
     keys = [row.application for row in rows if row.application]
     at_desk = (
         Stop.objects.at_desk(grant).filter(application__in=keys) if grant.role in REVIEWERS else Stop.objects.none()
     )
     visits = dict(at_desk.order_by("id").values_list("application", "pk"))
-    return [_line(row, visits.get(row.application or 0), at) for row in rows]
+    prints = set(printable(grant).filter(pk__in=keys).values_list("pk", flat=True))
+    return [_line(row, visits.get(row.application or 0), at, prints=row.application in prints) for row in rows]
 
 
-def _line(row: Standing, visit: int | None, at: datetime) -> Line:
+def _line(row: Standing, visit: int | None, at: datetime, *, prints: bool) -> Line:
     if not row.application:
-        return Line(row, "未申报", "quiet", "还没有建立申报", "", late=False)
+        return Line(row, "未申报", "quiet", "还没有建立申报", "", prints=False, late=False)
     state = State(row.state)
     address = reverse("applicant_standing", args=[row.application])
     if visit:
         address = f"{record_prefix()}{visit}/"
     late = state in WITH_APPLICANT and row.deadline is not None and row.deadline <= at
-    return Line(row, str(state.label), TONES.get(state, "good"), _where(row, state), address, late)
+    return Line(row, str(state.label), TONES.get(state, "good"), _where(row, state), address, prints, late)
 
 
 def _where(row: Standing, state: State) -> str:
