@@ -119,9 +119,16 @@ def desk_list(
         previous=_moved(request, found.previous),
         next=_moved(request, found.next),
         listed=listed,
+        pass_many=_pass_many(grant, whose),
         rank_label="所持职称" if kind == Kind.EXPERT else "申报职称",
         **({"unit": None, "quick": grant.role == Role.REVIEW} | context),
     )
+
+
+def _pass_many(grant: Grant, whose: Whose) -> str:
+    """Where a handler passes several at once; not at the last stop, where each gets its committee."""
+    at_once = grant.role in (Role.HANDLER, Role.REVIEW) and whose is not Whose.LAST
+    return reverse("pass_many") if at_once else ""
 
 
 def _asked(request: Request) -> dict[str, str]:

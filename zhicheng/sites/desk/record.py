@@ -103,6 +103,8 @@ def _record(request: Request, visit: Visit, code: str, *, form: Remark | None = 
     base = f"{record_prefix()}{stop.pk}/"
     section = visit.section(code)
     remark = visit.opinions.get(code)
+    why_not = "" if stop.closed_at else showing.why_not(visit, request.grant)
+    decides = not why_not and may_decide(request, stop)
     return shown(
         request,
         "review_record.html",
@@ -121,8 +123,10 @@ def _record(request: Request, visit: Visit, code: str, *, form: Remark | None = 
         marked=remark,
         form=form or Remark(initial={"text": remark.text if remark else ""}),
         phrases=showing.phrases(code),
-        asks=may_decide(request, stop) and code in visit.to_decide,
-        decides=may_decide(request, stop),
+        asks=decides and code in visit.to_decide,
+        decides=decides,
+        why_not=why_not,
+        may_recall=showing.may_recall(visit, request.grant),
         tally=showing.tally(visit),
         pass_label=showing.pass_label(visit),
         trail=[

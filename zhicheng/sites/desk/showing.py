@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 from django.utils.timezone import localtime
 
-from zhicheng.applications.models import Kind
-from zhicheng.people.models import Role
+from zhicheng.applications.models import Kind, State
+from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
-from zhicheng.reviews.dossier import OPEN, Handled, Mark, Visit
+from zhicheng.reviews import queries
+from zhicheng.reviews.dossier import DECIDED, OPEN, Handled, Mark, Visit
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import ComparedFile, Comparison
@@ -33,6 +34,8 @@ TONES = {
     Event.Kind.RETURNED: "care",
     Event.Kind.REJECTED: "bad",
     Event.Kind.WITHDRAWN: "quiet",
+    Event.Kind.RECALLED: "care",
+    Event.Kind.TRANSFERRED: "quiet",
 }
 USUAL = ("内容填写不完整", "与附件不一致", "附件不清晰，请重新扫描")
 PHRASES = {
@@ -91,6 +94,27 @@ def pass_label(visit: Visit) -> str:
     if visit.beyond:
         return f"通过本人审查的内容，其余 {visit.beyond} 节待同事审查"
     return f"通过，{destination(visit)}"
+
+
+def may_recall(visit: Visit, grant: Grant) -> bool:
+    """Whether the newest event is a decision that this person made at this desk."""
+    last = visit.events[-1]
+    mine = (last.by_id, last.organisation_id, last.role) == (grant.user_id, grant.organisation_id, grant.role)
+    return mine and last.kind in DECIDED and visit.stop.application.state != State.ADMITTED
+
+
+def why_not(visit: Visit, grant: Grant) -> str:
+    """Why this person cannot decide although the visit is open, in words; empty when it is possible."""
+    taker = queries.assigned_to(visit.stop)
+    if taker is not None and taker.pk != grant.user_id:
+        return f"这份申报已转交{taker.name}，由其审核。"
+    others = [event for event in visit.events if event.by_id == grant.user_id and event.role != visit.stop.step]
+    if any(event.kind in (Event.Kind.PASSED, Event.Kind.RETURNED) for event in queries.standing(others)):
+        return "您已在这份申报的另一审核步骤中审核过，经办人与负责人须为两人，请由其他同事审核。"
+    if not visit.to_decide:
+        beyond = f"其余 {visit.beyond} 节待同事审查。" if visit.beyond else ""
+        return f"您权限内的内容已全部通过。{beyond}"
+    return ""
 
 
 def destination(visit: Visit) -> str:

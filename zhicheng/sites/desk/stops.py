@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from zhicheng.applications.models import Kind
 from zhicheng.core.refused import Refused
-from zhicheng.reviews import dossier, rules
+from zhicheng.reviews import dossier, queries, rules
 from zhicheng.reviews.dossier import Place
 from zhicheng.reviews.models import Stop
 from zhicheng.sites.desk.queue import queue_of
@@ -38,7 +38,9 @@ def is_last(stop: Stop, steps: Sequence[Place]) -> bool:
 
 def may_decide(request: Request, stop: Stop) -> bool:
     """Whether something here still waits for this person."""
-    return stop.closed_at is None and bool(stop.pending & rules.reach(request.grant, stop))
+    if stop.closed_at is not None or not stop.pending & rules.reach(request.grant, stop):
+        return False
+    return stop.assigned_id in (None, request.grant.user_id) or queries.assigned_to(stop) is None
 
 
 def require_open(request: Request, stop: Stop) -> None:

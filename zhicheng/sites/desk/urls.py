@@ -4,6 +4,8 @@ from zhicheng.sites.desk import (  # noqa: F401
     accounts,
     announcing,
     applicants,
+    bulk,
+    colleagues,
     decide,
     deliveries,
     experts,
