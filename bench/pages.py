@@ -29,13 +29,13 @@ CITY = 2
 
 def everything() -> Iterator[tuple[str, list[Ask]]]:
     """Yield what is measured by name."""
-    handler = _grant(CITY, Role.HANDLER)
-    administrator = _grant(1, Role.ADMINISTRATOR)
-    yield "queue page, 50 rows", _reads(handler, ["/desk/handler/"])
-    yield "queue page, unit keyword", _reads(handler, ["/desk/handler/?" + urlencode({"unit": "第12"})])
-    yield "decided page, 50 rows", _reads(handler, ["/desk/handler/?passed=yes"])
-    yield "record page", _reads(handler, [f"/desk/review/{stop}/?section=papers" for stop in _waiting(200)])
-    yield "organisations, root", _reads(administrator, ["/desk/organisations/"])
+    handler = grant_of(CITY, Role.HANDLER)
+    administrator = grant_of(1, Role.ADMINISTRATOR)
+    yield "queue page, 50 rows", reads(handler, ["/desk/handler/"])
+    yield "queue page, unit keyword", reads(handler, ["/desk/handler/?" + urlencode({"unit": "第12"})])
+    yield "decided page, 50 rows", reads(handler, ["/desk/handler/?passed=yes"])
+    yield "record page", reads(handler, [f"/desk/review/{stop}/?section=papers" for stop in _waiting(200)])
+    yield "organisations, root", reads(administrator, ["/desk/organisations/"])
     yield "section page", _section_pages()
     yield "section save", _section_saves()
     yield "verdict", _verdicts(handler)
@@ -50,7 +50,7 @@ def floor(folder: Path) -> dict[str, str]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        waiting.page(_grant(CITY, Role.HANDLER), waiting.Wanted(), at=clock.now())
+        waiting.page(grant_of(CITY, Role.HANDLER), waiting.Wanted(), at=clock.now())
     sql, params = statements[-1]
     statement = json.dumps({"sql": sql, "params": [str(p) if hasattr(p, "isoformat") else p for p in params]})
     database = settings.DATABASES["default"]
@@ -101,7 +101,8 @@ def queries() -> dict[str, int]:
     return counted
 
 
-def _reads(grant: Grant, paths: list[str]) -> list[Ask]:
+def reads(grant: Grant, paths: list[str]) -> list[Ask]:
+    """Ask for these pages in turn, as somebody."""
     cookies = _cookies(grant)
     return [Ask(paths[n % len(paths)], cookies=cookies) for n in range(READS)]
 
@@ -153,7 +154,8 @@ def _verdicts(handler: Grant) -> list[Ask]:
     return [Ask(f"/desk/review/{stop.pk}/pass/", "POST", body(stop), cookies, 302) for stop in oldest]
 
 
-def _grant(organisation: int, role: str) -> Grant:
+def grant_of(organisation: int, role: str) -> Grant:
+    """Return who has the role in the organisation with that id."""
     return Grant.objects.select_related("user").get(organisation=Organisation(pk=organisation), role=role)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
-from zhicheng.demo import experts, interviews, pictures, plans, province, seals, source, staff
+from zhicheng.demo import announcements, experts, interviews, library, pictures, plans, province, seals, source, staff
 from zhicheng.demo.calendar import CHINA, Calendar
 from zhicheng.demo.calls import announce
 from zhicheng.demo.invented import Invented
@@ -26,6 +26,7 @@ from zhicheng.people import actions as people
 from zhicheng.people.models import Role, User
 from zhicheng.profiles import current
 from zhicheng.sections import registry
+from zhicheng.statistics import actions as statistics
 
 SEED = 20260101
 AGAIN = 5
@@ -64,6 +65,10 @@ def load(now: datetime, *, portion: int = 1) -> None:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code
         User.objects.exclude(login=first_login).update(must_change_password=False)
+        announcements.announce(world)
+        announcements.remind(now)
+        library.keep()
+        statistics.recount(at=now)
 
 
 def play(stories: Iterable[Story]) -> None:
