@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
-from tests.sites import told
-from zhicheng.applications.models import Application
+from tests.sites import brought, told
+from zhicheng.applications.models import Achievement, Application, Proof
 from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
@@ -16,7 +16,9 @@ from zhicheng.profiles import current
 Things = Mapping[str, int]
 """The ids of things that belong together, by what they are: an application, its stop, its attachment …"""
 
-NOBODYS = frozenset({"list", "section", "slot", "page", "width", "step", "announced", "enclosed", "delivery"})
+NOBODYS = frozenset(
+    {"kept", "list", "section", "slot", "page", "width", "step", "announced", "enclosed", "delivery", "kind", "listing"}
+)
 """Parts of an address that belong to nobody."""
 
 KINDS: Mapping[tuple[str, str], str] = {
@@ -28,7 +30,15 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("desk/<list:listed>/", "pk"): "staff",
     ("", "listed"): "list",
     ("desk/staff/", "role"): "step",
+    ("jobs/", "pk"): "job",
+    ("desk/imports/", "taken"): "import",
+    ("desk/imports/", "kind"): "kind",
+    ("desk/exports/", "listing"): "listing",
     ("", "expert"): "expert",
+    ("desk/status/", "case"): "case",
+    ("my/", "kept"): "kept",
+    ("my/", "achievement"): "achievement",
+    ("my/", "proof"): "proof",
     ("", "application"): "application",
     ("", "notice"): "notice",
     ("announcements/", "announcement"): "announced",
@@ -51,11 +61,14 @@ def nobodys() -> Mapping[str, object]:
     return {
         "list": "staff",
         "section": "basics",
+        "kept": "papers",
         "slot": "id_card",
         "page": 1,
         "width": 240,
         "step": current().steps[0].value,
         "delivery": 1,
+        "kind": "staff",
+        "listing": "applicant_status_list",
         **told.public(),
     }
 
@@ -101,7 +114,7 @@ class World:
         """What is not the person's: of the same role elsewhere, and of colleagues who are applicants."""
         for where, place in self.others.items():
             for things in place.belonging_to(grant.role):
-                kept_by_the_superior = {"organisation", "plan"} if where == "below" else set()
+                kept_by_the_superior = {"organisation", "plan", "case"} if where == "below" else set()
                 yield where, {name: things[name] for name in things.keys() - kept_by_the_superior}
         if grant.role == Role.APPLICANT:
             mine = self.own.things[grant.pk]
@@ -150,14 +163,14 @@ def _more(made: Place, below: Organisation) -> None:
 
 
 def _tell(made: Place) -> None:
-    """Everybody has a notice; the administrator keeps an announcement besides."""
+    """Everybody has a notice and a job; the administrator keeps an announcement and a brought list besides."""
     announced = told.announcement(made.organisation)
     enclosure = announced.enclosures.get().pk
     for role, grants in made.people.items():
         for grant in grants:
-            news = {"notice": told.notice(grant).pk}
+            news = {"notice": told.notice(grant).pk, "job": brought.job(grant).pk}
             if role == Role.ADMINISTRATOR:
-                news |= {"announcement": announced.pk, "enclosure": enclosure}
+                news |= {"announcement": announced.pk, "enclosure": enclosure, "import": brought.taken(grant).pk}
             made.things[grant.pk] = [{**things, **news} for things in made.things[grant.pk]]
 
 
@@ -173,6 +186,8 @@ def _administrator(made: Place, node: Organisation) -> None:
     planned = {"plan": _plan(node).pk} if current().plan_required else {}
     theirs = {"organisation": node.pk, "staff": member.user_id, "applicant": listed.user_id} | planned
     theirs["expert"] = f.expert(made.organisation).pk
+    own = made.things[made.people[Role.APPLICANT][0].pk][0]["application"]
+    theirs |= {"application": own, "case": own}
     made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
 
 
@@ -193,9 +208,20 @@ def _things(application: Application, step: str = "") -> Things:
     """An application with a file of it and its newest visit; `step`: its visit to that step."""
     attachment = application.attachments.get(slot="id_card")
     found = {"application": application.pk, "attachment": attachment.pk, "file": attachment.file_id}
+    found |= {"case": application.pk} | _achievement(application)
     stops = application.stops.filter(step=step) if step else application.stops
     stop = stops.order_by("-id").first()
     return found | ({"stop": stop.pk} if stop else {})
+
+
+def _achievement(application: Application) -> Things:
+    """Something in the applicant's library, with its proof."""
+    made = Achievement.objects.create(
+        person=application.applicant, code="papers", data={"title": "论文"}, title="论文", saved_at=f.NOW
+    )
+    file = take_in(f.picture(), by=None, at=f.NOW)
+    proof = Proof.objects.create(achievement=made, file=file, name="论文.jpg", added_at=f.NOW)
+    return {"achievement": made.pk, "proof": proof.pk}
 
 
 def _certify(organisation: Organisation) -> None:

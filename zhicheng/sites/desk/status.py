@@ -79,22 +79,22 @@ def applicant_status_list(request: Request) -> HttpResponse:
     )
 
 
-@page("status/<int:application>/", Role.ADMINISTRATOR, *REVIEWERS, label="办理进度")
-def applicant_standing(request: Request, application: int) -> HttpResponse:
+@page("status/<int:case>/", Role.ADMINISTRATOR, *REVIEWERS, label="办理进度")
+def applicant_standing(request: Request, case: int) -> HttpResponse:
     """Where one application of the subtree stands: its way with opinions, the interview, the committee."""
-    case = _in_subtree(request.grant, application)
+    found = _in_subtree(request.grant, case)
     scope = request.grant.sections if request.grant.role in REVIEWERS else 0
-    way = dossier.trail(case, dossier.events(case), dossier.steps(case), scope)
+    way = dossier.trail(found, dossier.events(found), dossier.steps(found), scope)
     return shown(
         request,
         "applicant_standing.html",
-        title=f"{case.applicant_name} · 办理进度",
+        title=f"{found.applicant_name} · 办理进度",
         crumbs=[(LABEL, reverse("applicant_status_list"))],
         under="applicant_status_list",
-        application=case,
-        tone=TONES.get(State(case.state), "good"),
+        application=found,
+        tone=TONES.get(State(found.state), "good"),
         lines=[showing.handled_row(line) for line in way],
-        interview=Interview.objects.filter(application=case).order_by("-id").first(),
+        interview=Interview.objects.filter(application=found).order_by("-id").first(),
     )
 
 
