@@ -1,8 +1,9 @@
 """What an import would do: read, compare with what is there, keep the verdict on every row."""
 
+import re
 from collections.abc import Sequence
 
-from zhicheng.core.numbers import compact, id_number_problem, mask_id_number
+from zhicheng.core.numbers import mask_id_number
 from zhicheng.core.refused import Refused
 from zhicheng.documents import content
 from zhicheng.people.models import Grant
@@ -11,6 +12,7 @@ from zhicheng.sheets.kinds import KINDS, Kind
 from zhicheng.sheets.models import Import, Line, Verdict
 from zhicheng.sheets.reading import Found, Progress, mark_repeated, rows_of
 
+WHOLE_NUMBER = re.compile(r"\d{17}[\dXx]")
 CHUNK = 1000
 """Rows that are compared with the database, or stored, at once."""
 
@@ -42,7 +44,7 @@ def lines(taken: Import, found: Found, columns: Sequence[Column]) -> list[Line]:
             taken=taken,
             number=row.number,
             verdict=row.verdict,
-            title=str(row.said.get(title) or "")[:200],
+            title=_shown(str(row.said.get(title) or ""))[:200],
             notes=_notes(row, found, labels),
         )
         for row in found.rows
@@ -57,12 +59,10 @@ def _compare(kind: Kind, by: Grant, rows: Sequence[Row], progress: Progress) -> 
 
 def _notes(row: Row, found: Found, labels: dict[str, str]) -> list[list[str]]:
     if row.problems:
-        return [[found.cell(row, key), labels.get(key, ""), text] for key, text in row.problems.items()]
-    return [["", label, f"{_shown(before)} → {_shown(after)}"] for label, before, after in row.changes]
+        return [[found.cell(row, key), labels.get(key, ""), _shown(text)] for key, text in row.problems.items()]
+    return [["", label, f"{_shown(before) or '空'} → {_shown(after) or '空'}"] for label, before, after in row.changes]
 
 
 def _shown(text: str) -> str:
-    """A value for the page; nobody's whole ID number stands in a preview."""
-    if not text:
-        return "空"
-    return text if id_number_problem(text) else mask_id_number(compact(text))
+    """A text for the page; nobody's whole ID number stands in a preview, in whatever cell it was."""
+    return WHOLE_NUMBER.sub(lambda found: mask_id_number(found.group()), text)

@@ -1,7 +1,8 @@
 """A column of a workbook to be filled in, and how a cell becomes what a form field reads."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from django import forms
@@ -26,11 +27,11 @@ class Column:
     key: str
     field: forms.Field
     note: str = ""
-    choices: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Any] = made(default_factory=dict)
     """What may stand in the cell → what is meant; nothing where the field itself knows."""
     width: float = 18
-    listed: bool = True
-    """Whether the choices are offered as a list in the template."""
+    offered: Sequence[str] = ()
+    """Those of the choices that stand in the template's list; all when none is named."""
 
     @property
     def label(self) -> str:
@@ -48,7 +49,8 @@ class Column:
         return self.field.clean(text)
 
     def _not_listed(self, text: str) -> str:
-        few = "、".join(list(self.choices)[:6]) + ("等" if len(self.choices) > 6 else "")
+        listed = self.offered or list(self.choices)
+        few = "、".join(listed[:6]) + ("等" if len(listed) > 6 else "")
         return f"“{text[:30]}”不在可选范围内，请从模板的下拉列表中选择（{few}）。"
 
 
@@ -74,11 +76,11 @@ class Row:
     """A row that was read: its values by column, or what is wrong with its cells; then what it would do."""
 
     number: int
-    said: dict[str, Any] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
+    said: dict[str, Any] = made(default_factory=dict)
+    problems: dict[str, str] = made(default_factory=dict)
     """Sentences by column; "" for the row as a whole."""
     verdict: Verdict = Verdict.NEW
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = made(default_factory=list)
     """Label, before, after."""
     about: Any = None
     """What the kind of list has found out."""

@@ -7,7 +7,6 @@ from zhicheng.people.models import Grant, User
 from zhicheng.sheets.columns import Column
 from zhicheng.sheets.kinds import Kind
 
-CODE_DIGITS = 6
 ACCOUNTS = (("姓名", 16), ("登录名", 22), ("证件号码", 24), ("一次性密码", 34), ("说明", 46))
 FIRST_LOGIN = "首次登录须改为自己的密码；本次领取后，以前领取的一次性密码作废。"
 
@@ -26,5 +25,5 @@ def accounts(given: Sequence[tuple[User, str]]) -> bytes:
 
 
 def _heading(column: Column) -> Heading:
-    offered = [text for text in column.choices if not (text.isdecimal() and len(text) == CODE_DIGITS)]
+    offered = column.offered or list(column.choices)
     return Heading(column.label, bool(column.field.required), column.note, offered, column.width)

@@ -59,7 +59,8 @@ def _organisations(by: Grant, filters: Filters) -> QuerySet[Organisation]:
     if keyword:
         return own.filter(pk__in=Organisation.objects.named(keyword).values("pk"))
     at = filters.get("at", "")
-    return own.filter(parent=int(at) if at.isdecimal() and len(at) < 19 else by.organisation_id)
+    parent = int(at) if at.isdecimal() and len(at) < 19 else by.organisation_id
+    return own.filter(parent=parent, parent__path__startswith=by.organisation.path)
 
 
 def _organisation_rows(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:

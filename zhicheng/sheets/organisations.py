@@ -1,5 +1,6 @@
 """Lists of direct subordinates."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -27,10 +28,11 @@ FIXED = "单位建立后，机构类别和所属地市不能由导入改变；�
 
 def columns(by: Grant) -> Sequence[Column]:
     """What the superior says of a subordinate, as far as the profile speaks of it."""
+    places, offered = _places(by)
     asked = [
         Column("name", Text(label="机构名称", max_length=100), "单位全称；同一上级下不能重名。", width=32),
         Column("kind", Choice(label="机构类别"), "从列表中选择。", _kinds(by.organisation)),
-        Column("region", Choice(label="所属地市(或省直)"), "从列表中选择，或填 6 位区划代码。", _places(by), width=28),
+        Column("region", Choice(label="所属地市(或省直)"), "从列表中选择，或填 6 位区划代码。", places, 28, offered),
         Column(
             "code",
             Text(label="单位编号", max_length=20, required=False),
@@ -158,18 +160,18 @@ def _kinds(own: Organisation) -> dict[str, str]:
     return {label: kind for kind, label in OrganisationKind.choices if offices or kind != OrganisationKind.OFFICE}
 
 
-def _places(by: Grant) -> dict[str, Region]:
-    """The places within the superior's: as the form names them, with their city, and by code."""
-    found: dict[str, Region] = {}
-    codes: dict[str, str] = {}
-    for label, rows in places_within(by.organisation.region):
-        for code, name in [(label, rows)] if isinstance(rows, str) else rows:
-            codes[code] = name if isinstance(rows, str) or name.startswith(label) else f"{label} {name}"
-    regions = Region.objects.in_bulk(list(codes))
-    for code, name in codes.items():
-        if code in regions:
-            found[name] = found[code] = regions[code]
-    return found
+def _places(by: Grant) -> tuple[dict[str, Region], list[str]]:
+    """The places within the superior's, by code and by name; and the names that are offered."""
+    named: dict[str, str] = {}
+    for city, rows in places_within(by.organisation.region):
+        for code, name in [(city, rows)] if isinstance(rows, str) else rows:
+            far = not isinstance(rows, str) and city.endswith(("市", "州", "盟", "区")) and not name.startswith(city)
+            named[code] = f"{city} {name}" if far else name
+    regions = Region.objects.in_bulk(list(named))
+    often = Counter(region.name for region in regions.values())
+    plain = {region.name: region for region in regions.values() if often[region.name] == 1}
+    offered = {name: regions[code] for code, name in named.items()}
+    return plain | regions | offered, list(offered)
 
 
 ORGANISATIONS = declare(

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from zhicheng.applications.models import Kind, State
 from zhicheng.catalogue.models import Level
 from zhicheng.core.encryption import decrypt
-from zhicheng.people.models import Grant, Role
+from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.reviews import waiting
 from zhicheng.reviews.models import Verdict
 from zhicheng.reviews.waiting import Answer, Wanted, Whose
@@ -60,7 +60,7 @@ FROM reviews_stop s
 WHERE s.id IN ({ids}) ORDER BY {order}"""
 
 
-def listed(code: str, label: str, role: Role, whose: Whose = Whose.ALL, kind: Kind = Kind.TITLE) -> Listing:
+def listed(code: str, label: str, *roles: Role, whose: Whose = Whose.ALL, kind: Kind = Kind.TITLE) -> Listing:
     """Describe one of the desk's lists."""
 
     def wanted(filters: Filters) -> Wanted:
@@ -76,7 +76,7 @@ def listed(code: str, label: str, role: Role, whose: Whose = Whose.ALL, kind: Ki
         Listing(
             code=code,
             label=label,
-            roles=frozenset({role}),
+            roles=frozenset(roles),
             columns=COLUMNS,
             rows=rows,
             known=frozenset({"unit", "passed", "series", "who", "person"}),
@@ -88,9 +88,11 @@ def listed(code: str, label: str, role: Role, whose: Whose = Whose.ALL, kind: Ki
 
 HANDLER = listed("handler_queue", "经办人审查", Role.HANDLER)
 LEADER = listed("leader_queue", "负责人审查", Role.LEADER)
-OWN = listed("own_people_queue", "本单位人员审核", Role.REVIEW, Whose.OWN)
-BELOW = listed("subordinate_queue", "下级单位人员审核", Role.REVIEW, Whose.BELOW)
-SUBMITTING = listed("submitting_queue", "呈报单位人员审核", Role.REVIEW, Whose.LAST)
+OWN = listed("own_people_queue", "本单位人员审核", Role.REVIEW, whose=Whose.OWN)
+BELOW = listed("subordinate_queue", "下级单位人员审核", Role.REVIEW, whose=Whose.BELOW)
+SUBMITTING = listed("submitting_queue", "呈报单位人员审核", Role.REVIEW, whose=Whose.LAST)
+
+EXPERTS = listed("expert_queue", "专家推荐审查", *REVIEWERS, kind=Kind.EXPERT)
 
 
 def _wanted(filters: Filters, whose: Whose, kind: Kind) -> Wanted:
