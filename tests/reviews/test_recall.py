@@ -108,3 +108,11 @@ def test_a_second_recall_finds_nothing(case, handler):
     recall(case, handler)
     with refused("nothing_to_recall"):
         recall(case, handler)
+
+
+def test_what_was_recalled_is_no_verdict_any_more(case, handler):
+    f.give_back(case, ["summary"], handler)
+    assert queries.last_verdicts([case.pk])[case.pk].kind == "returned"
+    recall(case, handler)
+    assert queries.last_verdicts([case.pk]) == {}
+    assert queries.newest_return(case) is None

@@ -16,7 +16,7 @@ from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import rules
-from zhicheng.reviews.case import Case, Desk, Happened, Verb, replay
+from zhicheng.reviews.case import DECISIONS, Case, Desk, Happened, Verb, replay
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 
@@ -142,9 +142,18 @@ def resumes_at(application: Application) -> int:
 
 def newest_return(application: Application) -> Event | None:
     """The return that is answered by handing in again; none after a rejection: one query."""
-    kinds = (Event.Kind.RETURNED, Event.Kind.REJECTED)
-    last = application.events.filter(kind__in=kinds).order_by("seq").last()
+    last = last_verdicts([application.pk]).get(application.pk)
     return last if last is not None and last.kind == Event.Kind.RETURNED else None
+
+
+def last_verdicts(applications: Sequence[int]) -> dict[int, Event]:
+    """Return the newest return or rejection that counts of each of these applications: one query."""
+    told: dict[int, list[Event]] = defaultdict(list)
+    kinds = (*DECISIONS, Verb.RECALLED)
+    for event in Event.objects.filter(application__in=applications, kind__in=kinds).order_by("application", "seq"):
+        told[event.application_id].append(event)
+    said = {pk: [event for event in standing(events) if event.kind != Event.Kind.PASSED] for pk, events in told.items()}
+    return {pk: verdicts[-1] for pk, verdicts in said.items() if verdicts}
 
 
 def case_of(

@@ -13,7 +13,7 @@ KINDS = [
 ]
 
 
-def person():
+def person() -> models.ForeignKey:
     return models.ForeignKey(
         db_index=False,
         null=True,

@@ -10,12 +10,13 @@ from zhicheng.applications.models import Application
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.reviews.models import Event
+from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
 from zhicheng.sections.context import Data
 from zhicheng.sites.applicant.marks import is_open, section_marks
 from zhicheng.sites.applicant.own import name_of, way_here
 from zhicheng.sites.applicant.sheet import Sheet
-from zhicheng.sites.applicant.standing import answered, deadline_of, last_verdicts
+from zhicheng.sites.applicant.standing import answered, deadline_of
 from zhicheng.sites.applicant.way import way_of
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown

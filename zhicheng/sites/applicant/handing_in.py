@@ -14,13 +14,14 @@ from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event
+from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
 from zhicheng.sections.content import Content
 from zhicheng.sections.statement import Pledge
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
 from zhicheng.sites.applicant.places import places_of
 from zhicheng.sites.applicant.sheet import place_of, sentence_of
-from zhicheng.sites.applicant.standing import answered, deadline_of, last_verdicts, may_hand_in
+from zhicheng.sites.applicant.standing import answered, deadline_of, may_hand_in
 from zhicheng.sites.applicant.way import end_of, way_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number

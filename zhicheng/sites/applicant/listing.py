@@ -12,9 +12,10 @@ from zhicheng.core.paging import page as page_of
 from zhicheng.core.text import clause
 from zhicheng.people.models import Role
 from zhicheng.reviews.models import Event
+from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import name_of
-from zhicheng.sites.applicant.standing import Standing, answered, last_verdicts, may_hand_in, open_stops, standing
+from zhicheng.sites.applicant.standing import Standing, answered, may_hand_in, open_stops, standing
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown

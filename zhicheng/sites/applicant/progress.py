@@ -15,7 +15,7 @@ from zhicheng.core import clock
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
-from zhicheng.reviews import actions
+from zhicheng.reviews import actions, queries
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
@@ -27,13 +27,14 @@ from zhicheng.sites.frame.respond import shown
 from zhicheng.ui.parts import TrailItem
 
 TONES = {"submitted": "busy", "passed": "good", "returned": "care", "rejected": "bad", "withdrawn": "quiet"}
+"""Recalled decisions and what desks do among themselves are not shown."""
 
 
 @page("<int:pk>/", Role.APPLICANT, label="查看进度")
 def application_status(request: Request, pk: int) -> HttpResponse:
     """Where the application is, since when, what happens next, and what to do now."""
     application = own_application(request, pk)
-    events = list(application.events.order_by("seq"))
+    events = told(application)
     verdicts = [event for event in events if event.kind in ("returned", "rejected")]
     last = verdicts[-1] if verdicts else None
     stop = open_stops([pk]).get(pk)
@@ -67,7 +68,7 @@ def withdraw_application(request: Request, pk: int) -> HttpResponse:
         title="撤回申报",
         **way_here(application),
         application=application,
-        allowed=_may_withdraw(application, list(application.events.order_by("seq"))),
+        allowed=_may_withdraw(application, told(application)),
     )
 
 
@@ -87,6 +88,12 @@ def discard_application(request: Request, pk: int) -> HttpResponse:
         application=application,
         name=name_of(application),
     )
+
+
+def told(application: Application) -> list[Event]:
+    """What counts of what was done, oldest first; who of a desk does the work is the organisation's affair."""
+    events = queries.standing(list(application.events.order_by("seq")))
+    return [event for event in events if event.kind != Event.Kind.TRANSFERRED]
 
 
 def _may_withdraw(application: Application, events: Sequence[Event]) -> bool:

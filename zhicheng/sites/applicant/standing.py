@@ -71,12 +71,6 @@ def deadline_of(application: Application, last: Event | None) -> datetime | None
     return application.round.correct_until if given_back else application.round.closes_at
 
 
-def last_verdicts(ids: list[int]) -> Mapping[int, Event]:
-    """The newest return or rejection of each of these applications."""
-    verdicts = Event.objects.filter(application__in=ids, kind__in=[Event.Kind.RETURNED, Event.Kind.REJECTED])
-    return {event.application_id: event for event in verdicts.order_by("application", "seq")}
-
-
 def open_stops(ids: list[int]) -> Mapping[int, Stop]:
     """The desk at which each of these applications lies now."""
     stops = Stop.objects.waiting().filter(application__in=ids).select_related("organisation")

@@ -15,6 +15,7 @@ from zhicheng.applications.models import Application, SectionRecord
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.people.models import Role
+from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
 from zhicheng.sections.context import Data
@@ -24,7 +25,6 @@ from zhicheng.sites.applicant.conflict import chosen, conflict
 from zhicheng.sites.applicant.filling import clock_of, section_page
 from zhicheng.sites.applicant.marks import is_open, mark_of
 from zhicheng.sites.applicant.own import own_application
-from zhicheng.sites.applicant.standing import last_verdicts
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import is_fetch
