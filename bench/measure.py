@@ -89,13 +89,16 @@ def _serving(target: str, port: int, extra: dict[str, str]) -> Iterator[psutil.P
             yield psutil.Process(process.pid)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(20)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _wait_for(port: int) -> None:
     import http.client
 
-    for _ in range(200):
+    for _ in range(1200):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/")
