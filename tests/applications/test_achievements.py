@@ -93,7 +93,7 @@ def test_more_files_than_the_slot_holds_are_refused_with_the_number() -> None:
     colours = ["red", "green", "blue", "black", "white", "pink", "gold", "gray", "navy", "teal"]
     entry = kept(by, uploads=[f.picture(colour) for colour in colours])
     library.choose(case, [entry], by=by, at=f.NOW)
-    more = ["tan", "lime", "cyan", "plum", "peru", "aqua", "snow", "coral", "khaki", "beige"]
+    more = ["tan", "lime", "cyan", "plum", "peru", "olive", "snow", "coral", "khaki", "beige"]
     library.choose(case, [kept(by, uploads=[f.picture(colour) for colour in more])], by=by, at=f.NOW)
     with pytest.raises(Refused, match="还能放 0 件，所选成果有 1 件"):
         library.choose(case, [kept(by, uploads=[f.picture("maroon")])], by=by, at=f.NOW)

@@ -38,7 +38,7 @@ def earlier_of(application: Application) -> Application | None:
     return newest(application.applicant_id, application.kind, application.pk)
 
 
-def newest(person: int, kind: str, besides: int | None = None) -> Application | None:
+def newest(person: int, kind: str, besides: int = 0) -> Application | None:
     """The newest application of a kind that the person has handed in: one query."""
     handed_in = Application.objects.filter(applicant=person, kind=kind, submission__gt=0).exclude(pk=besides)
     return handed_in.select_related("series", "title").order_by("-year", "-id").first()

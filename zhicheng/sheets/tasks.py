@@ -16,7 +16,17 @@ from zhicheng.documents.workbook_writing import Rows
 from zhicheng.jobs.models import Job
 from zhicheng.jobs.registry import Outcome, Progress, job
 from zhicheng.people.models import Grant
-from zhicheng.sheets import actions, experts, kept_lists, organisations, people, queues, rules, standings  # noqa: F401
+from zhicheng.sheets import (  # noqa: F401
+    actions,
+    experts,
+    kept_lists,
+    organisations,
+    people,
+    queues,
+    rules,
+    standings,
+    tallies,
+)
 from zhicheng.sheets.checking import CHUNK, checked, lines
 from zhicheng.sheets.kinds import KINDS
 from zhicheng.sheets.lists import LISTS

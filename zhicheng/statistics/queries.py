@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from zhicheng.applications.models import State
+from zhicheng.catalogue.models import Level
 from zhicheng.organisations.models import Organisation
 from zhicheng.statistics.models import Measure, Reckoning, Tally
 
@@ -77,6 +78,17 @@ class Statistics:
     months: Sequence[tuple[int, Mapping[str, int]]]
     """Per month (202611) what was done, by kind."""
     took: Sequence[Took]
+
+
+def wanted(
+    years: Sequence[int], today: date, scope: tuple[str, ...] | None, year: str, series: str, level: str
+) -> Wanted:
+    """Return what an address asks for, within the series that somebody may see; without a known year the newest."""
+    asked = int(year) if year.isdecimal() and len(year) == 4 else 0
+    newest = years[0] if years else today.year
+    if series:
+        scope = (series,) if scope is None or series in scope else ()
+    return Wanted(asked if asked in years else newest, scope, level if level in Level.values else "")
 
 
 def as_of() -> datetime | None:

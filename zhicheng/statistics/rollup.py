@@ -5,10 +5,10 @@ the transaction of the action that calls it.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 MOST_DAYS = 366
 """Longer visits count as this long; a median does not see it."""
@@ -74,7 +74,7 @@ def roll_up(organisations: Sequence[int] | None = None) -> int:
     parts = [STATES, EVENTS, DAYS]
     narrowed = ["", "", ""] if organisations is None else [UNIT, UNIT, DESK]
     counted = " UNION ALL ".join(part.format(of=of) for part, of in zip(parts, narrowed, strict=True))
-    values = {"of": list(organisations or ()), "zone": settings.TIME_ZONE, "most": MOST_DAYS}
+    values: dict[str, Any] = {"of": list(organisations or ()), "zone": settings.TIME_ZONE, "most": MOST_DAYS}
     mine = "" if organisations is None else "AND organisation_id = ANY(%(of)s)"
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS tally_fresh, tally_changed")
@@ -105,11 +105,7 @@ def moved() -> bool:
     return bool(_rows(MOVED, [])[0][0])
 
 
-def _rows(sql: str, values: Sequence[object]) -> list[tuple[int, ...]]:
+def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        return _executed(cursor, sql, values).fetchall()
-
-
-def _executed(cursor: CursorWrapper, sql: str, values: Sequence[object]) -> CursorWrapper:
-    cursor.execute(sql, values)
-    return cursor
+        cursor.execute(sql, values)
+        return cursor.fetchall()

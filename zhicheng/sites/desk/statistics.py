@@ -83,14 +83,9 @@ def _chosen(top: Organisation, asked: str) -> Organisation:
 
 
 def _wanted(grant: Grant, years: list[int], series: Mapping[str, str], get: Any) -> Wanted:
-    year = get("year", "")
     scope = None if grant.all_series or grant.role == Role.ADMINISTRATOR else tuple(grant.series)
-    asked = get("series", "")
-    if asked in series:
-        scope = (asked,) if scope is None or asked in scope else ()
-    known = int(year) if year.isdecimal() and len(year) == 4 else 0
-    newest = years[0] if years else clock.today().year
-    return Wanted(known if known in years else newest, scope, get("level", "") if get("level") in Level.values else "")
+    asked = get("series", "") if get("series", "") in series else ""
+    return queries.wanted(years, clock.today(), scope, get("year", ""), asked, get("level", ""))
 
 
 def _named(counted: Mapping[str, Counts], names: Mapping[str, str]) -> list[tuple[str, Counts]]:
