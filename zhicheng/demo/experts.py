@@ -155,7 +155,7 @@ def fill_library(world: World, titles: Titles) -> None:
     for expert in entered[4::20]:
         at = world.calendar.ago(12)
         actions.end(expert, reason="已办理退休手续，不再符合在职条件", by=by, at=at, seen=expert.version)
-    for expert in entered[7::20]:
+    for expert in entered[8::20]:
         at = world.calendar.ago(8)
         actions.renew(expert, until=rules.last_day(localdate(at)), by=by, at=at, seen=expert.version)
 
