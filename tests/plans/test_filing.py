@@ -10,6 +10,7 @@ from tests.factories import Branch
 from tests.refusal import refused
 from zhicheng.audit import trail
 from zhicheng.core.refused import Stale
+from zhicheng.notices.models import Notice
 from zhicheng.organisations.models import Kind as OrganisationKind
 from zhicheng.people.models import Grant
 from zhicheng.plans import actions, queries
@@ -65,6 +66,7 @@ def test_a_plan_goes_up_level_by_level_and_the_citys_office_has_the_last_word(br
     assert desks == [branch.bureau.pk, branch.county.pk, branch.city.pk]
     assert plan.state == State.APPROVED
     assert row(branch) == (3, 0, 0)
+    assert "「郑州市职改办」已批准" in Notice.objects.get(to=school.user).body
     assert [event.verb for event in plan.events.order_by("id")] == ["submitted", "passed", "passed", "approved"]
     assert not trail.broken()
 
@@ -106,6 +108,7 @@ def test_a_refusal_needs_a_reason_goes_back_to_the_unit_and_the_plan_is_filed_ag
         actions.refuse(plan, reason="", by=bureau, at=f.NOW, seen=plan.version)
     plan = actions.refuse(plan, reason="超过岗位空缺。", by=bureau, at=f.NOW, seen=plan.version)
     assert (plan.state, plan.desk_id, plan.refusal) == (State.REFUSED, None, "超过岗位空缺。")
+    assert Notice.objects.get(to=school.user).body.count("超过岗位空缺") == 1
     again = actions.submit(plan, by=school, at=f.NOW, seen=plan.version)
     assert (again.state, again.desk_id, again.refusal) == (State.SUBMITTED, branch.bureau.pk, "")
 

@@ -122,7 +122,8 @@ def _row(share: Share) -> Quota | None:
 
 def quotas_under(superior: Organisation) -> QuerySet[Quota]:
     """Return the ledger of a subtree, found by the paths of its organisations without recursion."""
-    return Quota.objects.filter(organisation__path__startswith=superior.path).select_related("organisation", "series")
+    rows = Quota.objects.filter(organisation__path__startswith=superior.path, granted__gt=0)
+    return rows.select_related("organisation", "series")
 
 
 def sums(rows: QuerySet[Quota]) -> Sequence[int]:

@@ -196,7 +196,7 @@ def test_a_change_shows_what_is_granted_and_held_and_can_be_given_up(school: Gra
     page = text(client.get(HERE))
     assert "调整未提交" in page
     assert "<del>" in page
-    assert "不少于 2（已占用、使用）" in page
+    assert "已占用、使用 2 个，不能少于此数" in page
     assert client.get(f"{HERE}discard/?year=2026").status_code == 200
     client.post(f"{HERE}discard/", seen())
     assert plan().state == State.APPROVED

@@ -46,6 +46,8 @@ def test_the_superior_finds_what_waits_reads_it_with_its_document_and_passes_it_
     for words in ("中小学教师", "中级", "计划文件", "管城区教育局", "郑州市职改办"):
         assert words in page
     assert client.get(f"/desk/plans/{plan.pk}/document/").status_code == 200
+    assert client.get(f"/desk/plans/{plan.pk}/document/1/")["Content-Type"] == "image/webp"
+    assert client.get(f"/desk/plans/{plan.pk}/document/2/").status_code == 404
     answer = client.post(f"/desk/plans/{plan.pk}/", {"verdict": "pass", "seen": plan.version}, follow=True)
     assert "报上级审核" in text(answer)
     assert "没有待本机构审核" in text(answer)

@@ -25,7 +25,7 @@ from zhicheng.sites.desk.plans_forms import Answer
 from zhicheng.sites.desk.plans_showing import TONES, history, way_up
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
-from zhicheng.sites.frame.respond import sent, shown
+from zhicheng.sites.frame.respond import pictured, sent, shown
 from zhicheng.sites.frame.shell import menu_label
 
 STATES = [
@@ -115,6 +115,15 @@ def plan_review_document(request: Request, pk: int) -> HttpResponse:
     if plan.document is None:
         raise Http404
     return sent(plan.document)
+
+
+@page("plans/<int:pk>/document/<int:number>/", Role.ADMINISTRATOR)
+def plan_review_picture(request: Request, pk: int, number: int) -> HttpResponse:
+    """One page of the document of a plan below, as a picture."""
+    plan = _below(request, pk)
+    if plan.document is None or not 1 <= number <= plan.document.pages:
+        raise Http404
+    return pictured(plan.document, number, 900)
 
 
 def _below(request: Request, pk: int) -> Plan:
