@@ -6,12 +6,13 @@ from itertools import product
 
 from tests import factories as f
 from tests.sites import brought, told
-from zhicheng.applications.models import Achievement, Application, Proof
+from zhicheng.applications.models import Achievement, Application, Proof, State
 from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
 from zhicheng.plans.models import Plan
 from zhicheng.profiles import current
+from zhicheng.seals.models import Seal
 
 Things = Mapping[str, int]
 """The ids of things that belong together, by what they are: an application, its stop, its attachment …"""
@@ -39,6 +40,8 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("my/", "kept"): "kept",
     ("my/", "achievement"): "achievement",
     ("my/", "proof"): "proof",
+    ("desk/seals/", "seal"): "seal",
+    ("desk/papers/", "waiting"): "awaiting",
     ("", "application"): "application",
     ("", "notice"): "notice",
     ("announcements/", "announcement"): "announced",
@@ -82,6 +85,12 @@ def kind(address: str, argument: str) -> str:
         f"/{address}: the tests do not know what <{argument}> names; add a line to KINDS in tests/sites/world.py"
         f" (and, for a new sort of thing, one of it to every place in `place`)."
     )
+
+
+TRANSPARENT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
 
 
 @dataclass
@@ -149,6 +158,7 @@ def place(organisation: Organisation, below: Organisation | None = None) -> Plac
     if below is not None:
         _more(made, below)
     _tell(made)
+    _seal(made)
     return made
 
 
@@ -160,6 +170,20 @@ def _more(made: Place, below: Organisation) -> None:
     made.people[Role.APPLICANT] += [writing, waiting]
     made.things |= {writing.pk: [_things(f.complete(writing))], waiting.pk: [_things(first)]}
     made.things[made.people[current().steps[0]][0].pk] += [_things(first), _things(arrived)]
+
+
+def _seal(made: Place) -> None:
+    """The organisation's seal, and somebody who waits at the door of its own committee."""
+    administrator = made.people[Role.ADMINISTRATOR][0]
+    values = {"picture": TRANSPARENT, "digest": "0" * 64, "since": f.NOW, "by": administrator.user}
+    seal = Seal.objects.create(organisation=made.organisation, **values)
+    for things in made.things[administrator.pk]:
+        things["seal"] = seal.pk
+    called = f.submitted(f.applicant(made.organisation))
+    door = {"state": State.AWAITING_COMMITTEE, "round": f.round_(made.organisation)}
+    Application.objects.filter(pk=called.pk).update(**door)
+    for step in current().steps:
+        made.things[made.people[step][0].pk].append({"awaiting": called.pk})
 
 
 def _tell(made: Place) -> None:

@@ -15,7 +15,8 @@ from zhicheng.core import clock
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
-from zhicheng.reviews import actions, queries
+from zhicheng.reviews import actions, queries, reminding
+from zhicheng.reviews.interviews import newest
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
@@ -39,6 +40,7 @@ def application_status(request: Request, pk: int) -> HttpResponse:
     last = verdicts[-1] if verdicts else None
     stop = open_stops([pk]).get(pk)
     list_label, list_name = list_of(application)
+    ahead = _ahead(application)
     return shown(
         request,
         "application_status.html",
@@ -49,8 +51,10 @@ def application_status(request: Request, pk: int) -> HttpResponse:
         standing=standing(application, stop, last, clock.now()),
         answer=answered(application, last),
         sections=registry.ALL,
-        trail_items=[*_happened(events), *_now(application, stop), *_ahead(application)],
+        trail_items=[*_happened(events), *_now(application, stop), *ahead],
+        following=_following(application, ahead),
         may_withdraw=_may_withdraw(application, events),
+        interview=newest(application) if application.state == State.AWAITING_COMMITTEE else None,
     )
 
 
@@ -69,6 +73,26 @@ def withdraw_application(request: Request, pk: int) -> HttpResponse:
         **way_here(application),
         application=application,
         allowed=_may_withdraw(application, told(application)),
+    )
+
+
+@page("<int:pk>/remind/", Role.APPLICANT, label="催办")
+def remind_review(request: Request, pk: int) -> HttpResponse:
+    """催办: ask the desk at which one's own application has waited too long."""
+    application, at = own_application(request, pk), clock.now()
+    if request.method == "POST":
+        reminding.remind(application, by=request.grant, at=at)
+        messages.success(request, "已催办，有权审核的人员会收到通知。")
+        return redirect("application_status", pk=pk)
+    stop = reminding.holding(application)
+    return shown(
+        request,
+        "remind_review.html",
+        title="催办",
+        **way_here(application),
+        application=application,
+        holder=stop.organisation.name if stop else "",
+        refusal=reminding.refusal(stop, at),
     )
 
 
@@ -130,6 +154,25 @@ def _now(application: Application, stop: Stop | None) -> list[TrailItem]:
         word = "待提交" if application.state == State.DRAFT else "待重新提交"
         return [TrailItem("本人", word, "care", mark="now")]
     return []
+
+
+def _following(application: Application, ahead: Sequence[TrailItem]) -> str:
+    """What happens next, in plain words; empty where nothing does."""
+    match application.state:
+        case State.IN_REVIEW if ahead:
+            return f"这一环节通过后，送交「{ahead[0].title}」。"
+        case State.DRAFT:
+            return f"提交后，先由「{application.unit.name}」审核，再逐级上报。"
+        case State.RETURNED | State.WITHDRAWN if application.open_sections:
+            start = application.position and current().resubmission == "resume"
+            return (
+                "重新提交后，从上次所在的环节继续审核。"
+                if start
+                else f"重新提交后，由「{application.unit.name}」重新审核。"
+            )
+        case State.AWAITING_COMMITTEE:
+            return "评委会通知面试或作出评审结果后，会在这里显示。"
+    return ""
 
 
 def _ahead(application: Application) -> list[TrailItem]:

@@ -79,10 +79,10 @@ def print_interview(request: Request, application: int) -> HttpResponse:
     return made(pdf, f"{found.number}_{found.applicant_name}_面试通知.pdf")
 
 
-@page("papers/<int:application>/interview/", *REVIEWERS, label="通知面试")
-def call_to_interview(request: Request, application: int) -> HttpResponse:
+@page("papers/<int:waiting>/interview/", *REVIEWERS, label="通知面试")
+def call_to_interview(request: Request, waiting: int) -> HttpResponse:
     """通知面试: when and where; a later notice takes the place of an earlier one."""
-    found = get_object_or_404(interviews.to_call(request.grant), pk=application)
+    found = get_object_or_404(interviews.to_call(request.grant), pk=waiting)
     form, status = Call(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
