@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest
+from django.utils.timezone import localdate, localtime
 
 from zhicheng.applications import copying, queries, rules
 from zhicheng.applications.models import (
+    EDITABLE,
     Application,
     Attachment,
     Chain,
@@ -20,12 +23,14 @@ from zhicheng.applications.models import (
 )
 from zhicheng.audit import trail
 from zhicheng.catalogue.models import Title
-from zhicheng.committees.models import Round
+from zhicheng.committees.models import Extension, Round
+from zhicheng.committees.queries import extended_until
 from zhicheng.core import statements
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.core.statements import Columns
 from zhicheng.documents.actions import take_in
 from zhicheng.documents.models import Kind as FileKind
+from zhicheng.notices.actions import send
 from zhicheng.organisations.models import Organisation
 from zhicheng.organisations.rules import require_direct_superior, require_nothing_below, require_usable
 from zhicheng.people import actions as people
@@ -46,9 +51,14 @@ def start(by: Grant, *, title: Title, subject: str, round: Round | None, at: dat
     applicant = User.objects.select_for_update(of=("self",)).get(pk=by.user_id)
     require_usable(by.organisation)
     year = round.year if round else localdate(at).year
-    _require_round_for(by, title, round, at)
+    extended = extended_until(round, by.organisation, applicant.pk) if round else None
+    _require_round_for(by, title, round, at, extended)
     _require_one_series_a_year(applicant, title, year)
-    return _open(by, applicant, Kind.TITLE, title=title, subject=subject, round=round, year=year, at=at)
+    draft = _open(by, applicant, Kind.TITLE, title=title, subject=subject, round=round, year=year, at=at)
+    if extended:
+        draft.extended_until = extended
+        draft.save(update_fields=["extended_until"])
+    return draft
 
 
 @transaction.atomic
@@ -204,6 +214,33 @@ def remove_organisation(organisation: Organisation, *, by: Grant, at: datetime, 
     people.remove_organisation(organisation, by=by, at=at, seen=seen)
 
 
+@transaction.atomic
+def extend(
+    round: Round,
+    *,
+    unit: Organisation | None = None,
+    applicant: User | None = None,
+    until: datetime,
+    reason: str,
+    by: Grant,
+    at: datetime,
+) -> Extension:
+    """延期: let a unit with its subtree, or one person, hand in to the round until later."""
+    rules.require_host(by, round)
+    rules.require_extension(round, unit, applicant, until, reason, at)
+    extension = Extension.objects.create(
+        round=round, unit=unit, applicant=applicant, until=until, reason=reason, by=by.user, at=at
+    )
+    whose = Q(applicant=applicant) if applicant else Q(unit_path__startswith=unit.path if unit else "")
+    concerned = Application.objects.filter(whose, round=round)
+    concerned.update(extended_until=Greatest("extended_until", Value(until)))
+    trail.record("round.extended", subject=round, by=by, at=at, extension=extension.pk, until=until.isoformat())
+    open_ones = concerned.filter(state__in=EDITABLE).order_by("pk").values_list("applicant", "pk")
+    for person, pk in open_ones:
+        send("extended", to=[person], at=at, about=pk, round=round.name, until=f"{localtime(until):%Y-%m-%d %H:%M}")
+    return extension
+
+
 def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
     """Keep what is said at this submission, for ever; equal sections are stored once."""
     frozen = {}
@@ -242,12 +279,14 @@ def _lock(application: Application, by: Grant) -> Application:
     return locked
 
 
-def _require_round_for(by: Grant, title: Title, round: Round | None, at: datetime) -> None:
+def _require_round_for(
+    by: Grant, title: Title, round: Round | None, at: datetime, extended_until: datetime | None
+) -> None:
     if not current().applicant_chooses_committee:
         return
     if round is None:
         raise Refused("请选择申报的评委会批次。", code="round_needed", fields={"round": "请选择批次。"})
-    rules.require_round_open(round, at)
+    rules.require_round_open(round, at, extended_until)
     fitting = Round.objects.for_unit(by.organisation).for_title(title.series, title.specialty, title.level)
     if not fitting.filter(pk=round.pk).exists():
         raise Refused("所选批次不受理您所在单位的这一职称，请重新选择。", code="round_out_of_scope")

@@ -97,6 +97,8 @@ class Application(models.Model):
     id_number_masked = models.CharField("证件号码", max_length=18)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
+    extended_until = models.DateTimeField("延期至", null=True)
+    """Until then it may be handed in although the round takes no more; from `committees.Extension`."""
     moved_at = models.DateTimeField()
 
     class Meta:

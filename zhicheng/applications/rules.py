@@ -79,12 +79,46 @@ def require_open_section(application: Application, bit: int) -> None:
         raise Refused("这一节没有被退回，不能修改；只能修改退回意见中指出的内容。", code="section_closed")
 
 
-def require_round_open(round: Round, at: datetime) -> None:
-    """A new application is made while the round takes applications."""
+def require_round_open(round: Round, at: datetime, extended_until: datetime | None = None) -> None:
+    """A new application is made while the round takes applications, or until what was granted to unit or person."""
     if at < round.opens_at:
         raise Refused(f"「{round.name}」尚未开始，{_minute(round.opens_at)} 起可以申报。", code="round_not_open")
-    if at >= round.closes_at:
+    if at >= max(round.closes_at, extended_until or round.closes_at):
         raise Refused(f"「{round.name}」已于 {_minute(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
+
+
+def require_host(by: Grant, round: Round) -> None:
+    """A round is extended by the administrator of the organisation whose office does the committee's work."""
+    if by.role != Role.ADMINISTRATOR or by.organisation_id != round.committee.host_id:
+        raise Refused("只有评委会所在机构的系统管理员可以办理延期。", code="host_only")
+
+
+def require_extension(
+    round: Round,
+    unit: Organisation | None,
+    applicant: User | None,
+    until: datetime,
+    reason: str,
+    at: datetime,
+) -> None:
+    """An extension is for one unit or one person of the committee's scope, reaches beyond the round and says why."""
+    if (unit is None) == (applicant is None):
+        raise Refused("请填写一个单位或一名申报人。", code="extension_for_whom", fields={"whom": "请填写一个对象。"})
+    scope = round.committee.scope
+    if unit is not None and not unit.path.startswith(scope.path):
+        sentence = f"「{unit.name}」不在「{round.committee.name}」的受理范围内。"
+        raise Refused(sentence, code="out_of_scope", fields={"whom": sentence})
+    if until <= max(at, round.closes_at):
+        sentence = f"延至日期须晚于今天和申报截止时间（{_minute(round.closes_at)}）。"
+        raise Refused(sentence, code="extension_too_early", fields={"until": sentence})
+    if not reason:
+        raise Refused("请写明延期的理由。", code="reason_needed", fields={"reason": "请写明延期的理由。"})
+
+
+def deadline(application: Application, round: Round, *, given_back: bool) -> datetime:
+    """Until when an application can be handed in to its round, for the first time or after it was given back."""
+    last = round.correct_until if given_back else round.closes_at
+    return max(last, application.extended_until or last)
 
 
 def require_window(application: Application, at: datetime, *, given_back: bool) -> None:
@@ -92,9 +126,9 @@ def require_window(application: Application, at: datetime, *, given_back: bool) 
     if application.round is None:
         return
     if not given_back:
-        require_round_open(application.round, at)
-    elif at >= application.round.correct_until:
-        until = _minute(application.round.correct_until)
+        require_round_open(application.round, at, application.extended_until)
+    elif at >= (last := deadline(application, application.round, given_back=True)):
+        until = _minute(last)
         raise Refused(f"修改期限已于 {until} 截止，不能再提交；逾期未改视为放弃。", code="correction_closed")
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from zhicheng.catalogue.models import Level, Series, Specialty
 from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import User
 
 
 class Committee(models.Model):
@@ -73,3 +74,23 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Extension(models.Model):
+    """延期: one unit with its subtree, or one person, may hand in to a round until later, for a reason."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="extensions")
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    applicant = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField("延至")
+    reason = models.CharField("理由", max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, applicant=None) | Q(unit=None, applicant__isnull=False),
+                name="extension_for_a_unit_or_a_person",
+            )
+        ]

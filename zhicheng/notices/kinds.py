@@ -73,6 +73,12 @@ KINDS: dict[str, Kind] = {
         "「{round}」退回修改的申报须于 {until} 前重新提交。您的申报尚未重新提交，逾期不再受理。",
         "application_status",
     ),
+    "extended": Kind(
+        Group.DEADLINE,
+        "申报期限已延至 {until}",
+        "「{round}」已为您延期，请在 {until} 前提交或重新提交申报。",
+        "application_status",
+    ),
     "digest": Kind(
         Group.WORK,
         "有 {count} 件申报等待您审核",

@@ -186,3 +186,12 @@ class Interview(models.Model):
             )
         ]
         indexes = [models.Index(fields=["application", "-id"], name="interview_of_application")]
+
+
+class Reminder(models.Model):
+    """催办: somebody asked a desk to decide on a visit that has waited long."""
+
+    stop = models.ForeignKey(Stop, models.PROTECT, related_name="reminders")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -95,7 +95,7 @@ SELECT f.key, f.moved, f.application, a.number, coalesce(a.applicant_name, p.nam
     coalesce(a.id_number_masked, p.id_number_masked), u.name, coalesce(a.kind, ''),
     coalesce(r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, ''), coalesce(t.name, ''),
     coalesce(a.state, ''), coalesce(o.name, ''), coalesce(s.step, ''), coalesce(s.entered_at, f.moved),
-    coalesce(c.name, ''), CASE WHEN a.state = 'returned' THEN b.correct_until ELSE b.closes_at END,
+    coalesce(c.name, ''), greatest(CASE WHEN a.state = 'returned' THEN b.correct_until ELSE b.closes_at END, a.extended_until),
     i.at, coalesce(i.place, '')
 FROM found f
     JOIN people_user p ON p.id = f.person

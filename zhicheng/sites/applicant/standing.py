@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from zhicheng.applications.models import EDITABLE, Application, Kind, State
+from zhicheng.applications.rules import deadline
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews.models import Event, Stop
@@ -68,7 +69,7 @@ def deadline_of(application: Application, last: Event | None) -> datetime | None
     if application.round is None or not may_hand_in(application):
         return None
     given_back = last is not None and last.kind == Event.Kind.RETURNED
-    return application.round.correct_until if given_back else application.round.closes_at
+    return deadline(application, application.round, given_back=given_back)
 
 
 def open_stops(ids: list[int]) -> Mapping[int, Stop]:

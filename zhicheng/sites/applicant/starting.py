@@ -18,6 +18,7 @@ from zhicheng.applications.copying import earlier_of, newest
 from zhicheng.applications.models import Application, Kind
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.committees.models import Round
+from zhicheng.committees.queries import extended_until
 from zhicheng.core import clock
 from zhicheng.core.fields import Text
 from zhicheng.core.refused import Refused
@@ -55,7 +56,7 @@ def start_application(request: Request) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     titles = titles_of(asked.get("series", ""))
     title = next((title for title in titles if str(title.pk) == asked.get("title")), None)
-    rounds = _rounds(request.grant.organisation, title, at) if title else Rounds(())
+    rounds = _rounds(request.grant, title, at) if title else Rounds(())
     chosen = _chosen(rounds, asked.get("round", ""))
     form = Subject(asked if "subject" in asked else None)
     if request.method == "POST" and title and form.is_valid():
@@ -114,23 +115,30 @@ def by_specialty(titles: Sequence[Title]) -> list[tuple[str, list[Title]]]:
     return [(name, list(group)) for name, group in groups]
 
 
-def _rounds(unit: Organisation, title: Title, at: datetime) -> Rounds:
+def _rounds(by: Grant, title: Title, at: datetime) -> Rounds:
     """The open rounds for a title; where there is none, when there was or will be one and whom to ask."""
     if not current().applicant_chooses_committee:
         return Rounds(())
+    unit = by.organisation
     fitting = Round.objects.for_unit(unit).for_title(title.series, title.specialty, title.level)
     known = list(
         fitting.filter(Q(closes_at__gt=at) | Q(year=localtime(at).year))
         .select_related("committee__host")
         .order_by("closes_at", "id")
     )
-    open_now = [round for round in known if round.opens_at <= at < round.closes_at]
+    open_now = [round for round in known if round.opens_at <= at and _takes(round, by, at)]
     if open_now:
         return Rounds(open_now)
     whom = unit.parent.name if unit.parent else unit.name
     return Rounds(
         (), f"现在没有受理您单位「{title.name}」的批次。{_nearest(known, at)}请向所在单位或「{whom}」了解申报安排。"
     )
+
+
+def _takes(round: Round, by: Grant, at: datetime) -> bool:
+    """Whether the round takes an application of this person now, by extension too."""
+    until = None if at < round.closes_at else extended_until(round, by.organisation, by.user_id)
+    return at < (until or round.closes_at)
 
 
 def _nearest(known: Sequence[Round], at: datetime) -> str:

@@ -82,7 +82,7 @@ def applicant_status_list(request: Request) -> HttpResponse:
 @page("status/<int:case>/", Role.ADMINISTRATOR, *REVIEWERS, label="办理进度")
 def applicant_standing(request: Request, case: int) -> HttpResponse:
     """Where one application of the subtree stands: its way with opinions, the interview, the committee."""
-    found = _in_subtree(request.grant, case)
+    found = in_subtree(request.grant, case)
     scope = request.grant.sections if request.grant.role in REVIEWERS else 0
     way = dossier.trail(found, dossier.events(found), dossier.steps(found), scope)
     return shown(
@@ -129,7 +129,7 @@ def _where(row: Standing, state: State) -> str:
     return row.committee if state == State.AWAITING_COMMITTEE else "已办结"
 
 
-def _in_subtree(grant: Grant, pk: int) -> Application:
+def in_subtree(grant: Grant, pk: int) -> Application:
     """An application of the organisation or below it, in the person's series; a draft only of the own unit."""
     related = ("series", "title", "unit", "round__committee")
     case = Application.objects.select_related(*related).filter(pk=pk, unit__path__startswith=grant.organisation.path)

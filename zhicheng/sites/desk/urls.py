@@ -23,6 +23,8 @@ from zhicheng.sites.desk import (  # noqa: F401
     plans_review,
     queue,
     record,
+    reminding,
+    rounds,
     seals,
     search,
     staff,

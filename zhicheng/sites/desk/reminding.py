@@ -1,0 +1,43 @@
+"""催办 from where an application stands: by its unit and by those above it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused
+from zhicheng.people.models import REVIEWERS, Role
+from zhicheng.reviews import reminding
+from zhicheng.sites.desk.answers import Place, sure
+from zhicheng.sites.desk.status import LABEL, in_subtree
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+
+
+@page("status/<int:application>/remind/", Role.ADMINISTRATOR, *REVIEWERS)
+def remind_desk(request: Request, application: int) -> HttpResponse:
+    """催办: ask the desk at which the application has waited too long."""
+    case, at = in_subtree(request.grant, application), clock.now()
+    here = reverse("applicant_standing", args=[application])
+    stop = reminding.holding(case)
+    reason, refusal = reminding.refusal(stop, at), None
+    if request.method == "POST":
+        try:
+            reminding.remind(case, by=request.grant, at=at)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已催办{case.applicant_name}的申报。")
+            return redirect(here)
+    holder = stop.organisation.name if stop else ""
+    return sure(
+        request,
+        title=f"催办 · {case.applicant_name}",
+        question=f"提醒「{holder}」尽快审核{case.applicant_name}的申报吗？",
+        consequence="有权审核的人员会收到催办通知，通知中写明由本单位催办。",
+        yes="催办",
+        place=Place("applicant_status_list", LABEL, here),
+        refusal=refusal or (Refused(reason, code="not_to_remind") if reason else None),
+        kind="primary",
+    )
