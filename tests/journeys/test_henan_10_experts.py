@@ -110,7 +110,7 @@ def test_the_province_searches_the_library_and_keeps_its_terms(enter: Enter, bra
     page = enter(desk(branch.office, "leader"))
     menu(page, "审查推荐", "专家信息库")
     shot("expert-library", phone=True)
-    page.get_by_label("姓名").fill("慧敏")
+    page.get_by_label("姓名", exact=True).fill("慧敏")
     page.get_by_label("专业 / 关键词").fill("整本书")
     page.get_by_role("button", name="查询").click()
     expect(row(page, "张慧敏")).to_be_visible()
