@@ -16,11 +16,11 @@ def notice(to: Grant) -> Notice:
     return Notice.objects.filter(to=to.user_id).order_by("-id")[0]
 
 
-def announcement(by: Organisation, **changed: Any) -> Announcement:
+def announcement(office: Organisation, **changed: Any) -> Announcement:
     """A published announcement with a file."""
     values = {"title": "关于做好 2026 年度职称评审工作的通知", "text": "各单位：\n请按时申报。", "publish_at": f.NOW}
     values |= {"audience": Audience.PUBLIC, "state": "published", "changed_at": f.NOW} | changed
-    made = Announcement.objects.create(organisation=by, by=values.pop("by", None) or f.person(), **values)
+    made = Announcement.objects.create(organisation=office, by=values.pop("by", None) or f.person(), **values)
     Enclosure.objects.create(announcement=made, file=take_in(f.picture(), by=None, at=f.NOW))
     return made
 

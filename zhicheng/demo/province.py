@@ -6,6 +6,7 @@ from typing import Any
 from zhicheng.demo import pictures
 from zhicheng.demo.world import World
 from zhicheng.documents.actions import take_in
+from zhicheng.notices import telling
 from zhicheng.organisations import actions as organisations
 from zhicheng.organisations.codes import ENTERPRISES
 from zhicheng.organisations.models import Organisation, State
@@ -75,10 +76,10 @@ def _inform(world: World, row: Row, described: datetime, submitted: datetime, de
 def _decide(world: World, row: Row, place: Organisation, *, at: datetime) -> Organisation:
     superior = world.administrators[row["parent"]]
     if row["state"] == State.APPROVED:
-        return organisations.approve(place, by=superior, at=at, seen=place.version)
+        return telling.approve_unit(place, by=superior, at=at, seen=place.version)
     if row["state"] == State.REFUSED:
         reason = world.data["refusals"][row["key"]]
-        return organisations.refuse(place, reason=reason, by=superior, at=at, seen=place.version)
+        return telling.refuse_unit(place, reason=reason, by=superior, at=at, seen=place.version)
     return place
 
 
