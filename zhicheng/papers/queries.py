@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from zhicheng.applications.models import Application
+from zhicheng.applications.models import Application, Kind
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.reviews.models import Stop
 
@@ -10,12 +10,12 @@ SHOWN = ("series", "title", "specialty", "unit", "round__committee")
 
 
 def printable(grant: Grant) -> QuerySet[Application]:
-    """Those that the person may print as a whole; `read` is the submission that the person may read.
+    """Those for titles that the person may print as a whole; `read` is the submission that the person may read.
 
     Applicants print their own, the unit's administrator those of the unit, a desk what it has had in hand: only who
     reviews every section of it, since the form shows every section.
     """
-    handed_in = Application.objects.filter(submission__gt=0).select_related(*SHOWN)
+    handed_in = Application.objects.filter(kind=Kind.TITLE, submission__gt=0).select_related(*SHOWN)
     if grant.role == Role.APPLICANT:
         return handed_in.filter(applicant=grant.user_id).annotate(read=F("submission"))
     if grant.role == Role.ADMINISTRATOR:
@@ -29,7 +29,7 @@ def printable(grant: Grant) -> QuerySet[Application]:
 
 def covers_whole(grant: Grant, application: Application) -> bool:
     """Whether the person reviews every section of it, and so may print it."""
-    return not application.sections & ~grant.sections
+    return application.kind == Kind.TITLE and not application.sections & ~grant.sections
 
 
 def matching(grant: Grant, *, who: str = "", state: str = "", round: int = 0) -> QuerySet[Application]:

@@ -112,7 +112,7 @@ def _facts(expert: Expert) -> list[tuple[str, str]]:
         ("手机", expert.person.mobile),
         ("电子邮箱", expert.person.email),
         ("任期", f"{expert.since} 至 {expert.until}"),
-        ("原因", expert.reason),
+        *([(f"{expert.get_state_display()}的原因", expert.reason)] if expert.reason else []),
     ]
 
 
