@@ -1,16 +1,16 @@
 """Reads about plans and places that several pages and actions use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from zhicheng.catalogue.models import Level, Series
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Contact, Organisation
 from zhicheng.plans import rules
-from zhicheng.plans.models import Kind, Plan, PlanLine, Quota, Share, by_kind, in_order
+from zhicheng.plans.models import Kind, Plan, PlanLine, Quota, Share, State, by_kind, in_order
 from zhicheng.profiles import current
 
 
@@ -120,10 +120,38 @@ def _row(share: Share) -> Quota | None:
     return Quota.objects.filter(organisation=unit, year=year, series=series, level=level).first()
 
 
-def quotas_under(superior: Organisation) -> QuerySet[Quota]:
-    """Return the ledger of a subtree, found by the paths of its organisations without recursion."""
-    rows = Quota.objects.filter(organisation__path__startswith=superior.path, granted__gt=0)
-    return rows.select_related("organisation", "series")
+def chosen_plans(own: Organisation, wanted: Mapping[str, str]) -> QuerySet[Plan]:
+    """Return the plans below a superior, narrowed by state (`mine`: those that wait for it), year and unit."""
+    state = wanted.get("state", "")
+    rows = Plan.objects.waiting_at(own) if state == "mine" else Plan.objects.below(own)
+    if state in State.values:
+        rows = rows.filter(state=state)
+    narrowed = rows.filter(_of_year_and_unit(wanted)).select_related("organisation", "desk")
+    return narrowed.annotate(total=Sum("lines__number", default=0))
+
+
+def chosen_quotas(own: Organisation, wanted: Mapping[str, str]) -> QuerySet[Quota]:
+    """Return the ledger of a subtree, found by the paths of its organisations without recursion, narrowed."""
+    rows = Quota.objects.filter(organisation__path__startswith=own.path, granted__gt=0)
+    exact = {name: wanted[name] for name in ("series", "level") if wanted.get(name)}
+    rows = rows.filter(_of_year_and_unit(wanted), **exact).select_related("organisation", "series")
+    held = F("reserved") + F("used")
+    match wanted.get("free", ""):
+        case "yes":
+            return rows.filter(granted__gt=held)
+        case "no":
+            return rows.filter(granted__lte=held)
+    return rows
+
+
+def _of_year_and_unit(wanted: Mapping[str, str]) -> Q:
+    """A year, and units by a keyword of their name, where they are asked for."""
+    narrow, year = Q(), wanted.get("year", "")
+    if year.isdecimal() and len(year) == 4:
+        narrow &= Q(year=int(year))
+    if keyword := wanted.get("unit", ""):
+        narrow &= Q(organisation__in=Organisation.objects.named(keyword).values("pk"))
+    return narrow
 
 
 def sums(rows: QuerySet[Quota]) -> Sequence[int]:
@@ -133,9 +161,3 @@ def sums(rows: QuerySet[Quota]) -> Sequence[int]:
     )
     granted, reserved, used = found["granted"], found["reserved"], found["used"]
     return granted, reserved, used, granted - reserved - used
-
-
-def free_only(rows: QuerySet[Quota], *, free: bool) -> QuerySet[Quota]:
-    """Narrow to the rows with places left, or to those without."""
-    full = F("reserved") + F("used")
-    return rows.filter(granted__gt=full) if free else rows.filter(granted__lte=full)

@@ -22,6 +22,7 @@ from zhicheng.sheets import (  # noqa: F401
     kept_lists,
     organisations,
     people,
+    plans,
     queues,
     rules,
     standings,

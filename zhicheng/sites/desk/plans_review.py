@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -47,7 +46,7 @@ def plans(request: Request) -> HttpResponse:
     require_plans()
     own, wanted = request.grant.organisation, _wanted(request, state="mine")
     waiting = capped_count(Plan.objects.waiting_at(own))
-    narrowed = _narrowed(own, wanted)
+    narrowed = queries.chosen_plans(own, wanted)
     found = one_page(narrowed, order=NEWEST, cursor=request.GET.get("cursor"))
     return shown(
         request,
@@ -72,7 +71,7 @@ def plan_places(request: Request) -> HttpResponse:
     require_plans()
     own, names = request.grant.organisation, queries.series_names()
     wanted = _wanted(request, year=str(actions.filing_years(clock.now())[0]))
-    rows = _quotas(own, wanted)
+    rows = queries.chosen_quotas(own, wanted)
     found = one_page(rows, order=BY_UNIT, cursor=request.GET.get("cursor"))
     return shown(
         request,
@@ -172,32 +171,6 @@ def _record(request: Request, plan: Plan, form: Answer, status: int) -> HttpResp
 def _wanted(request: Request, **initial: str) -> dict[str, str]:
     blank = dict.fromkeys(("year", "state", "unit", "series", "level", "free"), "") | initial
     return {name: one_line(str(request.GET.get(name, usual)))[:LONGEST_KEYWORD] for name, usual in blank.items()}
-
-
-def _narrowed(own: Organisation, wanted: dict[str, str]) -> QuerySet[Plan]:
-    rows = Plan.objects.waiting_at(own) if wanted["state"] == "mine" else Plan.objects.below(own)
-    if wanted["state"] in State.values:
-        rows = rows.filter(state=wanted["state"])
-    rows = _of(rows, wanted)
-    return rows.select_related("organisation", "desk").annotate(total=Sum("lines__number", default=0))
-
-
-def _quotas(own: Organisation, wanted: dict[str, str]) -> QuerySet[Quota]:
-    rows = _of(queries.quotas_under(own), wanted)
-    if wanted["series"]:
-        rows = rows.filter(series=wanted["series"])
-    if wanted["level"]:
-        rows = rows.filter(level=wanted["level"])
-    return queries.free_only(rows, free=wanted["free"] == "yes") if wanted["free"] in ("yes", "no") else rows
-
-
-def _of(rows: Any, wanted: dict[str, str]) -> Any:
-    """Narrow to a year and to units by a keyword, where they are asked for."""
-    if wanted["year"].isdecimal() and len(wanted["year"]) == 4:
-        rows = rows.filter(year=int(wanted["year"]))
-    if wanted["unit"]:
-        rows = rows.filter(organisation__in=Organisation.objects.named(wanted["unit"]).values("pk"))
-    return rows
 
 
 def _row(plan: Plan, own: Organisation) -> dict[str, Any]:
