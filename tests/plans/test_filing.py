@@ -13,7 +13,7 @@ from zhicheng.core.refused import Stale
 from zhicheng.notices.models import Notice
 from zhicheng.organisations.models import Kind as OrganisationKind
 from zhicheng.people.models import Grant
-from zhicheng.plans import actions, queries
+from zhicheng.plans import actions, queries, rules
 from zhicheng.plans.models import Plan, PlanEvent, Quota, State
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,10 @@ def test_a_province_without_plans_has_none(profile: Callable[[str], None], schoo
     profile("tianjin")
     with refused("no_plans_here"):
         actions.write(2026, THREE, by=school, at=f.NOW, seen=0)
+
+
+def test_after_a_move_of_the_tree_the_way_begins_anew_and_no_level_is_skipped() -> None:
+    way = [3, 2, 1]
+    assert [rules.following(way, desk) for desk in (3, 2, 1)] == [2, 1, None]
+    assert rules.following(way, 9) == 3
+    assert rules.following([], 9) is None

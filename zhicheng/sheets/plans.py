@@ -17,7 +17,9 @@ STATES = {"mine": "待本机构审核"} | {str(value): str(label) for value, lab
 
 
 def _plans(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
-    found = queries.chosen_plans(by.organisation, {"state": "mine", **filters}).order_by("organisation__code", "-year", "id")
+    found = queries.chosen_plans(by.organisation, {"state": "mine", **filters}).order_by(
+        "organisation__code", "-year", "id"
+    )
     for plan in found.iterator(chunk_size=500):
         when = localtime(plan.submitted_at).replace(tzinfo=None) if plan.submitted_at else ""
         total: int = plan.total  # type: ignore[attr-defined]
