@@ -8,12 +8,16 @@ from django.test import Client
 
 from tests import factories as f
 from zhicheng.notices import actions
+from zhicheng.notices.kinds import KINDS
 from zhicheng.notices.models import Delivery, Notice
 from zhicheng.organisations.models import State
 from zhicheng.people.models import Grant
+from zhicheng.sites.frame.registry import PAGES
 
 Enter = Callable[..., Client]
 pytestmark = pytest.mark.django_db
+ABOUT = {"application_status", "job"}
+"""Pages of one thing, whose id the notice carries."""
 
 
 @pytest.fixture
@@ -70,6 +74,12 @@ def test_opening_marks_it_read_and_leads_to_the_place(enter: Enter, teacher: Gra
     notice.refresh_from_db()
     assert notice.read
     assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_leads_to_a_page_that_there_is(kind: str) -> None:
+    name = KINDS[kind].page
+    assert not name or PAGES[name].route.count("<int:") == (name in ABOUT)
 
 
 def test_looking_at_the_list_reads_nothing(enter: Enter, teacher: Grant) -> None:
