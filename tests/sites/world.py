@@ -11,6 +11,7 @@ from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
 from zhicheng.plans.models import Plan
+from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.seals.models import Seal
 
@@ -41,6 +42,8 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("my/", "achievement"): "achievement",
     ("my/", "proof"): "proof",
     ("desk/seals/", "seal"): "seal",
+    ("desk/rounds/", "round"): "round",
+    ("desk/lendings/", "lent"): "lent",
     ("desk/papers/", "waiting"): "awaiting",
     ("", "application"): "application",
     ("", "notice"): "notice",
@@ -87,9 +90,7 @@ def kind(address: str, argument: str) -> str:
     )
 
 
-TRANSPARENT = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+TRANSPARENT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 """A picture of one pixel."""
 
 
@@ -173,17 +174,21 @@ def _more(made: Place, below: Organisation) -> None:
 
 
 def _seal(made: Place) -> None:
-    """The organisation's seal, and somebody who waits at the door of its own committee."""
+    """The organisation's seal and round, somebody who waits at its committee's door, and roles that were lent."""
     administrator = made.people[Role.ADMINISTRATOR][0]
     values = {"picture": TRANSPARENT, "digest": "0" * 64, "since": f.NOW, "by": administrator.user}
     seal = Seal.objects.create(organisation=made.organisation, **values)
+    own_round = f.round_(made.organisation)
     for things in made.things[administrator.pk]:
-        things["seal"] = seal.pk
+        things |= {"seal": seal.pk, "round": own_round.pk}
     called = f.submitted(f.applicant(made.organisation))
-    door = {"state": State.AWAITING_COMMITTEE, "round": f.round_(made.organisation)}
+    used = place_after(called.place, called.state, State.AWAITING_COMMITTEE, needed=current().plan_required)
+    door = {"state": State.AWAITING_COMMITTEE, "round": own_round, "place": used}
     Application.objects.filter(pk=called.pk).update(**door)
     for step in current().steps:
-        made.things[made.people[step][0].pk].append({"awaiting": called.pk})
+        holder = made.people[step][0]
+        lent = f.grant(made.organisation, step, until=f.NOW.date(), lent_by=holder)
+        made.things[holder.pk] += [{"awaiting": called.pk}, {"lent": lent.pk}]
 
 
 def _tell(made: Place) -> None:

@@ -11,6 +11,7 @@ class Outcome(StrEnum):
     EMPTY = "empty"
     HALF = "half"
     COMPLETE = "complete"
+    SUBMITTED = "submitted"
     WAITING = "waiting"
     RETURNED = "returned"
     MENDED = "mended"
@@ -31,8 +32,11 @@ DEALT = {
     Outcome.WITHDRAWN: 8,
     Outcome.PASSED: 30,
 }
-ALL_AT_ONE_UNIT = (Outcome.HALF, Outcome.RETURNED, Outcome.WAITING, Outcome.WAITING, Outcome.MENDED, Outcome.EMPTY)
-"""What the first applicants of the unit with the printed accounts go through."""
+ALL_AT_ONE_UNIT = (
+    *(Outcome.HALF, Outcome.RETURNED, Outcome.SUBMITTED, Outcome.SUBMITTED, Outcome.SUBMITTED),
+    *(Outcome.WAITING, Outcome.MENDED, Outcome.EMPTY),
+)
+"""What the first applicants of the unit with the printed accounts go through: at its first desk some wait unread."""
 
 
 def deal(count: int, rng: Random) -> list[Outcome]:

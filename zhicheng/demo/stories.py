@@ -66,6 +66,8 @@ def tell(world: World, plan: Plan) -> Story:
 def review(world: World, plan: Plan, application: Application, by: Grant, submitted: datetime) -> Story:
     """From the first desk to where the outcome says."""
     match plan.outcome:
+        case Outcome.SUBMITTED:
+            return
         case Outcome.WITHDRAWN:
             (moment,) = world.calendar.draw(1, submitted, plan.last)
             yield moment

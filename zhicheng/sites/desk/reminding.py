@@ -15,26 +15,26 @@ from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 
 
-@page("status/<int:application>/remind/", Role.ADMINISTRATOR, *REVIEWERS)
-def remind_desk(request: Request, application: int) -> HttpResponse:
+@page("status/<int:case>/remind/", Role.ADMINISTRATOR, *REVIEWERS)
+def remind_desk(request: Request, case: int) -> HttpResponse:
     """催办: ask the desk at which the application has waited too long."""
-    case, at = in_subtree(request.grant, application), clock.now()
-    here = reverse("applicant_standing", args=[application])
-    stop = reminding.holding(case)
+    application, at = in_subtree(request.grant, case), clock.now()
+    here = reverse("applicant_standing", args=[case])
+    stop = reminding.holding(application)
     reason, refusal = reminding.refusal(stop, at), None
     if request.method == "POST":
         try:
-            reminding.remind(case, by=request.grant, at=at)
+            reminding.remind(application, by=request.grant, at=at)
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, f"已催办{case.applicant_name}的申报。")
+            messages.success(request, f"已催办{application.applicant_name}的申报。")
             return redirect(here)
     holder = stop.organisation.name if stop else ""
     return sure(
         request,
-        title=f"催办 · {case.applicant_name}",
-        question=f"提醒「{holder}」尽快审核{case.applicant_name}的申报吗？",
+        title=f"催办 · {application.applicant_name}",
+        question=f"提醒「{holder}」尽快审核{application.applicant_name}的申报吗？",
         consequence="有权审核的人员会收到催办通知，通知中写明由本单位催办。",
         yes="催办",
         place=Place("applicant_status_list", LABEL, here),
