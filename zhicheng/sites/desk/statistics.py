@@ -63,7 +63,7 @@ def statistics(request: Request) -> HttpResponse:
         level_rows=[(label, numbers.levels[level], "") for level, label in Level.choices if level in numbers.levels],
         below_rows=[(place.name, counts, _address(request, at=str(place.pk))) for place, counts in below],
         below=below,
-        kinds=Event.Kind.choices,
+        kinds=_kinds(numbers),
         steps=dict(current().step_labels),
         charts=_charts(numbers, series, below),
         filtered=any(get(name) for name in ("series", "level", "year")),
@@ -111,8 +111,7 @@ def _charts(
             "names": months,
             "lines": [
                 {"name": label, "values": [done.get(kind, 0) for _, done in numbers.months]}
-                for kind, label in Event.Kind.choices
-                if any(kind in done for _, done in numbers.months)
+                for kind, label in _kinds(numbers)
             ],
         },
         "days": {
@@ -123,6 +122,11 @@ def _charts(
             ],
         },
     }
+
+
+def _kinds(numbers: Statistics) -> list[tuple[str, str]]:
+    """What was done at all, in the order of an application's life."""
+    return [(kind, str(label)) for kind, label in Event.Kind.choices if any(kind in done for _, done in numbers.months)]
 
 
 def _stacked(rows: list[tuple[str, Counts]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@
   const data = JSON.parse(source.textContent);
   const text = { fontFamily: getComputedStyle(document.body).fontFamily, color: "#1d2733" };
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const base = { textStyle: text, animation: !still, animationDuration: 300, legend: { top: 0, left: 0 },
+  const base = { textStyle: text, color: ["#1a66d8", "#15703f", "#c77700", "#b3181c", "#8a94a6", "#5b4b9a"], animation: !still, animationDuration: 300, legend: { top: 0, left: 0 },
     grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } } };
   const whole = { type: "value", minInterval: 1 };
