@@ -40,7 +40,9 @@ def ledger() -> Contended:
     """Let fifty connections reserve at once on a row with three places, several times over."""
     unit = Organisation.objects.order_by("-id").values_list("pk", flat=True)[0]
     share = Share(unit, 2099, "22", "intermediate")
-    times, taken, whole, faithful = [], 0, [], True
+    times: list[float] = []
+    whole: list[float] = []
+    taken, faithful = 0, True
     for _ in range(ROUNDS):
         Quota.objects.filter(organisation=unit, year=share.year).delete()
         Quota.objects.create(

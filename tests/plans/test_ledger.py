@@ -191,3 +191,23 @@ def test_the_applicant_is_told_of_the_places_before_handing_in(branch: Branch, t
     assert full is not None
     assert full.free == 0
     assert "没有剩余名额" in full.sentence
+
+
+def test_a_pass_to_the_door_and_a_final_rejection_that_are_recalled_move_the_ledger_back(
+    branch: Branch, teacher: Grant
+) -> None:
+    application = f.climb(f.submitted(teacher), branch.city)
+    handler, leader = f.grant(branch.city, "handler"), f.grant(branch.city, "leader")
+    f.pass_on(application, handler)
+    f.pass_on(application, leader)
+    application.refresh_from_db()
+    assert row(branch) == (1, 0, 1)
+    reviews.recall(application, by=leader, at=f.NOW, seen=application.version)
+    assert row(branch) == (1, 1, 0)
+    application.refresh_from_db()
+    reviews.reject(f.stop(application), reason="不符合。", by=leader, at=f.NOW, seen=application.version)
+    assert row(branch) == (1, 0, 0)
+    application.refresh_from_db()
+    reviews.recall(application, by=leader, at=f.NOW, seen=application.version)
+    assert row(branch) == (1, 1, 0)
+    assert unfaithful_ledger() == []
