@@ -1,9 +1,11 @@
 """Many people at once: the rules of one at a time, all or none, and passwords only when they are asked for."""
 
 import pytest
+from django.db import connection
 
 from tests import factories as f
 from tests.refusal import refused
+from zhicheng.audit import trail
 from zhicheng.audit.models import Entry
 from zhicheng.organisations.batches import Wanted
 from zhicheng.people import actions, batches
@@ -143,3 +145,22 @@ def test_only_direct_subordinates_are_set_up(branch: f.Branch) -> None:
     with refused("direct_superior_only"):
         wanted = [Wanted("东关小学", "unit", f.region())]
         batches.batches.found_many(branch.bureau, wanted, by=f.administrator(branch.county), at=f.NOW)
+
+
+def test_what_is_recorded_of_many_makes_whole_chains(school: Grant) -> None:
+    number = f.id_number()
+    admit(school, somebody(number=number), somebody("李强"))
+    admit(school, somebody(number=number, mobile="13900139000"))
+    user = User.objects.get(name="王芳")
+    told = Entry.objects.filter(subject=f"user:{user.pk}").order_by("seq").values_list("seq", "action")
+    assert list(told) == [(1, "account.opened"), (2, "applicant.added"), (3, "person.changed")]
+    assert trail.broken() == []
+
+
+def test_ten_thousand_subjects_need_no_lock_each(school: Grant) -> None:
+    told = [(User(pk=pk), {}) for pk in range(10_000_000, 10_010_000)]
+    for new in (True, False):
+        trail.record_many("person.changed", told, by=school, at=f.NOW, new=new)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone()[0] < 100

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from zhicheng.audit.models import Entry
 from zhicheng.core import statements
+
+MOST_LOCKS = 500
+ALONE = "SELECT set_config('zhicheng.audit_alone', %s, true)"
 
 
 def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data: Any) -> None:
@@ -22,14 +25,27 @@ def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data:
     statements.insert(entry)
 
 
-def record_many(action: str, told: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any, at: datetime) -> None:
-    """Note that `by` did `action` to each of the subjects, with what there is to tell of it."""
+@transaction.atomic
+def record_many(
+    action: str, told: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any, at: datetime, new: bool = False
+) -> None:
+    """Note that `by` did `action` to each of the subjects, with what there is to tell of it.
+
+    A lock for each keeps the places of its chain apart. Subjects made in this transaction (`new`) nobody else knows,
+    and for many others the whole trail is held instead: PostgreSQL has room for some thousands of locks.
+    """
     who = getattr(by, "user_id", None) or getattr(by, "pk", None)
     entries = [
         Entry(subject=f"{subject._meta.model_name}:{subject.pk}", action=action, by_id=who, at=at, data=data)
         for subject, data in told
     ]
-    Entry.objects.bulk_create(entries, batch_size=2000)
+    alone = new or len(entries) > MOST_LOCKS
+    with connection.cursor() as cursor:
+        if alone and not new:
+            cursor.execute("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(ALONE, ["on" if alone else ""])
+        Entry.objects.bulk_create(entries, batch_size=2000)
+        cursor.execute(ALONE, [""])
 
 
 def broken() -> list[int]:

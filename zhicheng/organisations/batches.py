@@ -78,7 +78,7 @@ def found_many(parent: Organisation, wanted: Sequence[Wanted], *, by: Actor, at:
     made = [_new(parent, pk, code, item) for pk, code, item in zip(_ids(len(wanted)), codes, wanted, strict=True)]
     Organisation.objects.bulk_create(made, batch_size=SIZE)
     told = ((one, {field: getattr(one, field) for field in TOLD}) for one in made)
-    trail.record_many("organisation.founded", told, by=by, at=at)
+    trail.record_many("organisation.founded", told, by=by, at=at, new=True)
     return made
 
 

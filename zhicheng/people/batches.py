@@ -106,7 +106,8 @@ def admit(organisation: Organisation, role: Role, people: Sequence[Person], *, b
     listed = [*opened, *(one.user for one in found if one.user and one.standing is Standing.KNOWN)]
     _grant_many(listed, organisation, role, at=at, enabled=role != Role.STAFF)
     about = {"organisation": organisation.pk}
-    trail.record_many(ADDED[role], ((user, about) for user in listed), by=by, at=at)
+    trail.record_many(ADDED[role], ((user, about) for user in opened), by=by, at=at, new=True)
+    trail.record_many(ADDED[role], ((user, about) for user in listed[len(opened) :]), by=by, at=at)
     _change([one for one in found if one.user and one.changes], by=by, at=at)
     return [user for user in listed if not user.has_usable_password()]
 
@@ -184,7 +185,7 @@ def _store(users: list[User], *, by: Grant, at: datetime) -> list[User]:
     for user in users:
         user.set_unusable_password()
     User.objects.bulk_create(users, batch_size=SIZE)
-    trail.record_many("account.opened", ((user, {}) for user in users), by=by, at=at)
+    trail.record_many("account.opened", ((user, {}) for user in users), by=by, at=at, new=True)
     return users
 
 

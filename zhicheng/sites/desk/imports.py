@@ -32,6 +32,7 @@ TONES = {
     State.GIVEN_UP: "quiet",
 }
 VERDICT_TONES = {Verdict.NEW: "good", Verdict.CHANGED: "care", Verdict.SAME: "quiet", Verdict.WRONG: "bad"}
+WRONG = "已检查，有误"
 ONCE = "一次性密码只在这个工作簿里，系统不保存。请妥善保管并分别交给本人；遗失时再次领取，之前的作废。"
 
 
@@ -56,7 +57,7 @@ def imports(request: Request) -> HttpResponse:
         refusal=refusal,
         chosen=chosen,
         kinds=[(kind, _columns(kind, request.grant)) for kind in kinds_for(request.grant)],
-        rows=[(taken, KINDS[taken.kind].label, TONES[State(taken.state)]) for taken in found.rows],
+        rows=[(taken, KINDS[taken.kind].label, *_word(taken)) for taken in found.rows],
         base=reverse("imports"),
         previous=found.previous and f"?cursor={found.previous}",
         next=found.next and f"?cursor={found.next}",
@@ -74,11 +75,11 @@ def import_template(request: Request, kind: str) -> HttpResponse:
 def import_preview(request: Request, taken: int) -> HttpResponse:
     """What the list would do, row by row; every mistake with its cell and how to mend it."""
     found = _own(request, taken)
-    verdict = request.GET.get("verdict", "")
+    verdict = request.GET.get("verdict", Verdict.WRONG if found.wrong else "")
     chosen = Verdict(verdict) if verdict in Verdict.values else None
     lines = found.lines.filter(verdict=chosen) if chosen else found.lines.all()
     listed = one_page(lines, order=("number", "id"), cursor=request.GET.get("cursor"))
-    kind, kept = KINDS[found.kind], f"verdict={chosen}&" if chosen else ""
+    kind, kept = KINDS[found.kind], f"verdict={chosen or ''}&"
     running = found.job is not None and not found.job.ended
     return shown(
         request,
@@ -91,7 +92,7 @@ def import_preview(request: Request, taken: int) -> HttpResponse:
         running=running,
         ready=found.state in (State.CHECKED, State.COMMITTING) and not running,
         waiting=found.opened.filter(user__must_change_password=True).count() if found.committed_at else 0,
-        state=(found.get_state_display(), TONES[State(found.state)]),
+        state=_word(found),
         tabs=_tabs(found, chosen),
         rows=[(line, Verdict(line.verdict).label, VERDICT_TONES[Verdict(line.verdict)]) for line in listed.rows],
         listed=reverse(kind.listed),
@@ -189,11 +190,17 @@ def _own(request: Request, pk: int) -> Import:
     return found
 
 
+def _word(taken: Import) -> tuple[str, str]:
+    if taken.wrong and taken.state == State.CHECKED:
+        return WRONG, "bad"
+    return taken.get_state_display(), TONES[State(taken.state)]
+
+
 def _columns(kind: Kind, by: Grant) -> str:
     return "、".join(column.label for column in kind.columns(by))
 
 
 def _tabs(taken: Import, chosen: Verdict | None) -> list[Tab]:
     counts = {verdict: getattr(taken, verdict.value) for verdict in Verdict}
-    every = Tab("全部", "?", chosen is None, sum(counts.values()))
+    every = Tab("全部", "?verdict=", chosen is None, sum(counts.values()))
     return [every, *(Tab(v.label, f"?verdict={v}", v is chosen, number) for v, number in counts.items() if number)]
