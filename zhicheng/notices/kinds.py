@@ -22,7 +22,7 @@ KINDS: dict[str, Kind] = {
     "submitted": Kind(
         Group.PROGRESS,
         "{what}已提交",
-        "您的{what}（编号 {number}）已提交，正在等待审核。第一级作出审核意见之前可以撤回。",
+        "您的{what}（编号 {number}）已提交，正在等待审核。审核意见作出之前可以撤回。",
         "application_status",
     ),
     "level_passed": Kind(

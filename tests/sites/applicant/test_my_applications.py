@@ -56,12 +56,12 @@ def test_nobody_sees_the_applications_of_others(enter: Callable[..., Client], br
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])
-def test_the_list_takes_the_same_five_queries(
+def test_the_list_takes_the_same_six_queries(
     as_teacher: Client, teacher: Grant, count: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(count):
         f.draft(teacher, f.round_(f.Organisation.objects.get(name="郑州市职改办")))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_teacher.get("/my/")
 
 

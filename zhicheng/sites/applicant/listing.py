@@ -16,6 +16,7 @@ from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import name_of
 from zhicheng.sites.applicant.standing import Standing, answered, may_hand_in, open_stops, standing
+from zhicheng.sites.frame.announced import newest
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -73,6 +74,7 @@ def listed(request: Request, kind: Kind) -> HttpResponse:
         cards=cards,
         page=found,
         unit=request.grant.organisation,
+        announcements=newest(request),
         begin=BEGIN[kind],
     )
 

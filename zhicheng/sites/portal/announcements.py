@@ -1,25 +1,21 @@
 """通知公告 as its readers see it: on the portal for everybody, after login also what is meant for them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.notices import queries, rules
-from zhicheng.notices.models import Announcement, AnnouncementQuerySet, Enclosure
-from zhicheng.people.models import Grant
-from zhicheng.sites.frame import sessions
+from zhicheng.notices.models import Enclosure
+from zhicheng.sites.frame.announced import readable
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import VisitorRequest
 from zhicheng.sites.frame.respond import sent, shown
-
-NEWEST = 5
 
 
 @page("announcements/", label="通知公告", gated=False)
 def announcements(request: VisitorRequest) -> HttpResponse:
     """通知公告: pinned ones first, then the newest."""
-    brief = _readable(request).select_related("organisation").only(*queries.BRIEF)
+    brief = readable(request).select_related("organisation").only(*queries.BRIEF)
     found = one_page(brief, order=queries.IN_ORDER, cursor=request.GET.get("cursor"), size=20)
     return shown(
         request,
@@ -36,7 +32,7 @@ def announcements(request: VisitorRequest) -> HttpResponse:
 @page("announcements/<int:announcement>/", gated=False)
 def announcement(request: VisitorRequest, announcement: int) -> HttpResponse:
     """Read one, with its files."""
-    found = _readable(request).select_related("organisation").filter(pk=announcement).first()
+    found = readable(request).select_related("organisation").filter(pk=announcement).first()
     if found is None:
         raise Http404
     return shown(
@@ -54,20 +50,8 @@ def announcement(request: VisitorRequest, announcement: int) -> HttpResponse:
 @page("announcements/<int:announcement>/files/<int:enclosure>/", gated=False)
 def announcement_file(request: VisitorRequest, announcement: int, enclosure: int) -> HttpResponse:
     """下载 a file of an announcement that one may read."""
-    readable = _readable(request).filter(pk=announcement)
-    found = Enclosure.objects.select_related("file").filter(pk=enclosure, announcement__in=readable).first()
+    whole = readable(request).filter(pk=announcement)
+    found = Enclosure.objects.select_related("file").filter(pk=enclosure, announcement__in=whole).first()
     if found is None:
         raise Http404
     return sent(found.file)
-
-
-def newest(request: HttpRequest) -> list[Announcement]:
-    """What stands on the portal, and on the first page of whoever is logged in: one query."""
-    brief = _readable(request).select_related("organisation").only(*queries.BRIEF)
-    return list(brief.order_by(*queries.IN_ORDER)[:NEWEST])
-
-
-def _readable(request: HttpRequest) -> AnnouncementQuerySet:
-    grant: Grant | None = getattr(request, "grant", None)
-    visible = Announcement.objects.visible(clock.now())
-    return visible.readable(grant.organisation, sessions.roles(request, grant)) if grant else visible.public()

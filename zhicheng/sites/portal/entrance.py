@@ -12,10 +12,10 @@ from zhicheng.core import clock
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 from zhicheng.sites.frame import sessions
+from zhicheng.sites.frame.announced import newest
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
-from zhicheng.sites.portal.announcements import newest
 from zhicheng.sites.portal.forms import Login
 from zhicheng.sites.portal.home import EVERYBODY
 

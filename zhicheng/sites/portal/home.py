@@ -26,12 +26,12 @@ from zhicheng.profiles.schema import Step
 from zhicheng.reviews import queries as reviews
 from zhicheng.reviews import waiting
 from zhicheng.sites.frame import sessions
+from zhicheng.sites.frame.announced import newest
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
-from zhicheng.sites.portal.announcements import newest
 
 EVERYBODY = tuple(role for role in Role if role != Role.STAFF)
 RECENT, ROUNDS = 6, 5
