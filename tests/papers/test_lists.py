@@ -79,6 +79,16 @@ def test_only_what_one_may_print_is_on_ones_list(application: Application, branc
         actions.printable_of(f.grant(branch.bureau, Role.HANDLER), list(range(actions.MOST + 1)))
 
 
+def test_a_name_that_no_font_can_show_is_named_so_that_the_others_can_be_printed(
+    application: Application, keeper: Grant, branch: f.Branch
+) -> None:
+    rare = f.submitted(f.applicant(branch.school, f.person("𠮷田")))
+    with refused("no_glyph") as info:
+        listed(Kind.ROSTER, keeper, application, rare)
+    assert f"𠮷田（{rare.number}）" in info.value.message
+    assert "李雅文" not in info.value.message
+
+
 def test_being_on_a_printed_list_is_noted(application: Application, keeper: Grant) -> None:
     listed(Kind.ROSTER, keeper, application)
     entry = Entry.objects.get(action="application.listed")

@@ -39,11 +39,11 @@ def typeset(files: Mapping[str, bytes], *, at: datetime) -> bytes:
                 (Path(folder) / name).write_bytes(content)
             made = typst.compile(
                 Path(folder) / MAIN,
-                root=folder,
+                root=Path(folder),
                 font_paths=fonts(),
                 ignore_system_fonts=True,
                 format="pdf",
-                pdf_standards=["a-2b"],
+                pdf_standards="a-2b",
                 pdf_tags=False,
                 timestamp=int(at.timestamp()),
             )
@@ -57,7 +57,7 @@ def typeset(files: Mapping[str, bytes], *, at: datetime) -> bytes:
 @cache
 def fonts() -> typst.Fonts:
     """The fonts, read once for the whole process."""
-    folders: list[str | Path | bytes] = [face.parent for face in FACES]
+    folders = [face.parent for face in FACES]
     if ADDED.is_dir():
         folders.append(ADDED)
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -11,7 +11,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.papers import lists
 from zhicheng.papers.evaluation import evaluation_form
 from zhicheng.papers.issue import issue
-from zhicheng.papers.queries import printable
+from zhicheng.papers.queries import printable, submission_read
 from zhicheng.people.models import Grant, Role
 from zhicheng.reviews.interviews import newest
 
@@ -23,9 +23,10 @@ MOST = 1000
 def print_form(application: Application, *, site: str, by: Grant, at: datetime, submission: int = 0) -> bytes:
     """Return 评审表 as PDF, of the newest submission that the person may read or of an earlier one."""
     found = _require_printable(application, by)
-    if submission > found.read:
+    read = submission_read(found)
+    if submission > read:
         raise Refused(f"没有第 {submission} 次提交，或您尚未收到。请选择已有的提交。", code="no_such_submission")
-    made = issue(found, submission=submission or found.read)
+    made = issue(found, submission=submission or read)
     pdf = evaluation_form(made, site=site, named=by.role != Role.APPLICANT, at=at)
     trail.record("application.printed", subject=found, by=by, at=at, form="evaluation", code=made.code)
     return pdf
@@ -51,7 +52,10 @@ def print_list(
     found = list(printable_of(by, applications))
     if not found:
         raise Refused("没有可以打印的申报。请先选择申报人员。", code="nothing_to_print")
-    pdf = lists.printed(kind, found, publicity=publicity, by=by, at=at)
+    try:
+        pdf = lists.printed(kind, found, publicity=publicity, by=by, at=at)
+    except Refused as refusal:
+        raise _naming(found, refusal) from refusal
     for application in found:
         trail.record("application.listed", subject=application, by=by, at=at, form=kind.value)
     return pdf
@@ -72,3 +76,13 @@ def _require_printable(application: Application, by: Grant) -> Application:
             code="not_printable",
         )
     return found
+
+
+def _naming(applications: Sequence[Application], refusal: Refused) -> Refused:
+    """A refusal for a character without a shape, with the people to leave out of the list for now."""
+    missing = set(refusal.details.get("characters", ""))
+    whom = [f"{a.applicant_name}（{a.number}）" for a in applications if missing & set(a.applicant_name)]
+    if not whom:
+        return refusal
+    advice = f"涉及 {'、'.join(whom[:10])}：可以先不勾选，打印其他人员。"
+    return Refused(refusal.message + advice, code=refusal.code, details=refusal.details)

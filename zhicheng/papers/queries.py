@@ -27,6 +27,11 @@ def printable(grant: Grant) -> QuerySet[Application]:
     return whole.filter(Exists(visits)).annotate(read=Subquery(visits.order_by("-id").values("submission")[:1]))
 
 
+def submission_read(application: Application) -> int:
+    """The submission that the person may read, of an application that `printable` found."""
+    return int(vars(application)["read"])
+
+
 def covers_whole(grant: Grant, application: Application) -> bool:
     """Whether the person reviews every section of it, and so may print it."""
     return application.kind == Kind.TITLE and not application.sections & ~grant.sections

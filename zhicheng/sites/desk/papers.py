@@ -103,7 +103,7 @@ def site_of(request: Request) -> str:
 
 
 def _search(application: Application) -> str:
-    return f"{reverse('papers')}?{urlencode({'who': application.number})}"
+    return f"{reverse('papers')}?{urlencode({'who': application.number or ''})}"
 
 
 def _wanted(request: Request) -> Wanted:
@@ -131,7 +131,7 @@ def _printed(request: Request, wanted: Wanted) -> HttpResponse:
             published = Publicity(**form.cleaned_data)
         pdf = actions.print_list(Kind(kind), chosen, publicity=published, by=request.grant, at=clock.now())
     except Refused as refusal:
-        return _list(request, wanted, Published(initial=form.data.dict()), status=422, refusal=refusal)
+        return _list(request, wanted, Published(initial=request.POST.dict()), status=422, refusal=refusal)
     return made(pdf, f"{Kind(kind).label}_{localtime(clock.now()):%Y%m%d}.pdf")
 
 
