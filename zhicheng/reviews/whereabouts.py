@@ -95,7 +95,8 @@ SELECT f.key, f.moved, f.application, a.number, coalesce(a.applicant_name, p.nam
     coalesce(a.id_number_masked, p.id_number_masked), u.name, coalesce(a.kind, ''),
     coalesce(r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, ''), coalesce(t.name, ''),
     coalesce(a.state, ''), coalesce(o.name, ''), coalesce(s.step, ''), coalesce(s.entered_at, f.moved),
-    coalesce(c.name, ''), greatest(CASE WHEN a.state = 'returned' THEN b.correct_until ELSE b.closes_at END, a.extended_until),
+    coalesce(c.name, ''),
+    greatest(CASE WHEN a.state = 'returned' THEN b.correct_until ELSE b.closes_at END, a.extended_until),
     i.at, coalesce(i.place, '')
 FROM found f
     JOIN people_user p ON p.id = f.person
@@ -113,6 +114,10 @@ ORDER BY f.moved {direction}, f.key {direction}"""
 ROUNDS = """SELECT b.id, c.name || ' · ' || b.name FROM committees_round b JOIN committees_committee c
     ON c.id = b.committee_id WHERE b.id IN (SELECT round_id FROM applications_application WHERE unit_id = %s)
 ORDER BY b.closes_at DESC, b.id DESC LIMIT 50"""
+# The applications are found first, by either index: "a.number = … OR a.applicant_id IN …" would read all of them.
+NUMBERED_OR_NAMED = """SELECT n.id FROM applications_application n WHERE n.number = %s
+    UNION ALL SELECT n.id FROM people_user p JOIN applications_application n ON n.applicant_id = p.id
+    WHERE name_words(p.name) @> %s::text[] AND strpos(lower(p.name), %s) > 0"""
 NAMED = "SELECT id FROM people_user WHERE name_words(name) @> %s::text[] AND strpos(lower(name), %s) > 0"
 
 
@@ -185,7 +190,7 @@ def _applied(scope: Scope, sought: Sought) -> tuple[str, list[Any]]:
         parts.append("a.round_id = %s")
         values.append(sought.round)
     if sought.who:
-        parts.append(f"(a.number = %s OR a.applicant_id IN ({NAMED}))")
+        parts.append(f"a.id = ANY (ARRAY({NUMBERED_OR_NAMED}))")
         values += [sought.who.upper(), *_words(sought.who)]
     if sought.person:
         parts.append("a.applicant_id = (SELECT id FROM people_user WHERE id_number_index = %s)")
@@ -207,7 +212,7 @@ def _people(scope: Scope, sought: Sought) -> tuple[str, list[Any]]:
 def _within(column: str, scope: Scope) -> tuple[list[str], list[Any]]:
     if not scope.subtree:
         return [f"{column} = %s"], [scope.organisation.pk]
-    below = f"{column} IN (SELECT id FROM organisations_organisation WHERE path LIKE %s)"
+    below = f"EXISTS (SELECT 1 FROM organisations_organisation w WHERE w.id = {column} AND w.path LIKE %s)"
     return [below], [f"{scope.organisation.path}%"]
 
 

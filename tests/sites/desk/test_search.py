@@ -88,10 +88,10 @@ def test_without_a_word_nothing_is_listed(enter: Enter) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_search_takes_six_queries(enter: Enter, django_assert_num_queries: Any, number: int) -> None:
+def test_a_search_takes_five_queries(enter: Enter, django_assert_num_queries: Any, number: int) -> None:
     branch = f.province()
     for _ in range(number):
         f.submitted(f.applicant(branch.school, f.person("李雅文")))
     client = enter(f.grant(branch.city, "handler"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("search"), {"who": "雅文"})
