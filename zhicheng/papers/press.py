@@ -5,6 +5,7 @@ knowing anything of this program. What stands in the data is text and stays text
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -15,12 +16,16 @@ from zhicheng.documents.typesetting import MAIN, typeset
 
 FOLDER = Path(__file__).parent / "templates"
 SHARED = "form.typ"
+BREAK = "\u200b"
+"""A place to break without a hyphen: a long address may not run out of its box."""
+_LONG_RUN = re.compile(r"[0-9A-Za-z@./:_?&=%#+~-]{24,}")
 
 
 def press(form: str, data: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Return the PDF of a form filled with `data`; `pictures` are those that the data name."""
     files = {MAIN: _template(f"{form}.typ"), SHARED: _template(SHARED), **(pictures or {})}
-    return typeset(files | {"data.json": json.dumps(data, ensure_ascii=False).encode()}, at=at)
+    said = _LONG_RUN.sub(lambda run: BREAK.join(run[0]), json.dumps(data, ensure_ascii=False))
+    return typeset(files | {"data.json": said.encode()}, at=at)
 
 
 @cache
