@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -72,7 +72,8 @@ def update(instance: models.Model, *names: str) -> None:
 
 
 def _values(instance: models.Model, fields: Sequence[Any]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
+    live = connections[connection.alias]  # every use of the proxy looks the thread's connection up anew
+    return [field.get_db_prep_save(getattr(instance, field.attname), live) for field in fields]
 
 
 @cache

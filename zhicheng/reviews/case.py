@@ -119,7 +119,8 @@ class Case:
         """Come to a desk; behind the last one stands the committee's door, or the expert library."""
         if position >= len(self.steps):  # beyond: in a replay, when a later submission took a shorter way
             return replace(self, state=self.end, position=position, pending=0)
-        return replace(self, position=position, pending=self.sections & ~self.standing(self.steps[position]))
+        pending = self.sections & ~self.standing(self.steps[position])
+        return replace(self, state=State.IN_REVIEW, position=position, pending=pending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,33 +140,36 @@ def replay(start: Case, events: Iterable[Happened]) -> Case:
 
 def evolve(case: Case, event: Happened) -> Case:
     """Return the case after the event; events are facts and are not checked again."""
-    if event.verb == Verb.RECALLED:
-        assert case.last is not None
-        return case.last.before
-    before = replace(case, last=None)
-    if event.verb == Verb.TRANSFERRED:
-        return replace(before, assigned=event.to)
-    after = _moved(replace(before, assigned=0), event)
-    return replace(after, last=Decision(event, before)) if event.verb in DECISIONS else after
-
-
-DECISIONS = (Verb.PASSED, Verb.RETURNED, Verb.REJECTED)
-
-
-def _moved(case: Case, event: Happened) -> Case:
+    last = Decision(event, case) if event.verb in DECISIONS else None
     match event.verb:
+        case Verb.RECALLED:
+            assert case.last is not None
+            return replace(case.last.before, last=None)
+        case Verb.TRANSFERRED:
+            return replace(case, assigned=event.to, last=None)
         case Verb.SUBMITTED:
-            case = replace(case, state=State.IN_REVIEW, submission=case.submission + 1, open_sections=0, decided=False)
+            submission = case.submission + 1
+            case = replace(case, submission=submission, open_sections=0, decided=False, assigned=0, last=None)
             return case.arrive(event.position)
         case Verb.PASSED:
             done = Pass(event.desk, event.user, case.submission, event.sections)
             pending = case.pending & ~event.sections
-            case = replace(case, passes=(*case.passes, done), pending=pending, decided=True)
+            passes = (*case.passes, done)
+            case = replace(case, passes=passes, pending=pending, decided=True, assigned=0, last=last)
             return case if pending else case.arrive(event.position + 1)
         case Verb.RETURNED:
             done = Pass(event.desk, event.user, case.submission, event.found_fit)
-            case = replace(case, passes=(*case.passes, done), decided=True)
-            return replace(case, state=State.RETURNED, pending=0, open_sections=event.sections, named=event.sections)
+            return replace(
+                case,
+                state=State.RETURNED,
+                pending=0,
+                open_sections=event.sections,
+                named=event.sections,
+                passes=(*case.passes, done),
+                decided=True,
+                assigned=0,
+                last=last,
+            )
         case Verb.REJECTED:
             return replace(
                 case,
@@ -175,10 +179,16 @@ def _moved(case: Case, event: Happened) -> Case:
                 named=case.sections,
                 passes=(),
                 decided=True,
+                assigned=0,
+                last=last,
             )
         case Verb.WITHDRAWN:
-            return replace(case, state=State.WITHDRAWN, pending=0, open_sections=case.named or case.sections)
-    raise LookupError(f"{event.verb} moves nothing")
+            opened = case.named or case.sections
+            return replace(case, state=State.WITHDRAWN, pending=0, open_sections=opened, assigned=0, last=None)
+
+
+DECISIONS = (Verb.PASSED, Verb.RETURNED, Verb.REJECTED)
+"""What its author may take back until the next person acts."""
 
 
 def submit(case: Case, by: Actor, rules: Rules) -> Happened:
