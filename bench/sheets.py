@@ -109,20 +109,23 @@ def _brought(kind: str, data: bytes, by: Any) -> tuple[Any, Measured]:
 
 def _list(kind: str) -> bytes:
     from zhicheng.documents.workbook_writing import Rows
+    from zhicheng.sheets.models import Import
 
+    run = Import.objects.count()
     if kind == "applicants":
         headings = ("姓名", "证件号码", "手机号", "电子邮箱")
-        rows = [(f"新人{n}", _id_number(n), f"139{n:08}", f"p{n}@example.com") for n in range(ROWS)]
+        rows = [(f"新人{n}", _id_number(n, run), f"139{n:08}", f"p{n}@example.com") for n in range(ROWS)]
     else:
         headings = ("机构名称", "机构类别", "所属地市(或省直)", "单位编号")
-        rows = [(f"新建单位{n}", "单位", "410104", f"N{n:06}") for n in range(ROWS)]
+        rows = [(f"新建单位{run}-{n}", "单位", "410104", f"N{run}N{n:06}") for n in range(ROWS)]
     with Rows("填写", [(label, 20) for label in headings]) as sheet:
         sheet.write(rows)
     return sheet.data
 
 
-def _id_number(n: int) -> str:
-    body = f"4101041{n // 1000 + 970:03}0101{n % 1000:03}"
+def _id_number(n: int, run: int) -> str:
+    """Invented, with the right check digit, and others in every run."""
+    body = f"410104{1950 + run % 50}{n // 1000 + 1:02}{run // 50 + 1:02}{n % 1000:03}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 
 from zhicheng.audit.models import Entry
 from zhicheng.core import statements
+from zhicheng.core.copying import copy_in
 
 MOST_LOCKS = 500
 ALONE = "SELECT set_config('zhicheng.audit_alone', %s, true)"
@@ -44,7 +45,7 @@ def record_many(
         if alone and not new:
             cursor.execute("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(ALONE, ["on" if alone else ""])
-        Entry.objects.bulk_create(entries, batch_size=2000)
+        copy_in(entries)
         cursor.execute(ALONE, [""])
 
 

@@ -10,7 +10,19 @@ from django.db import transaction
 
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
-from zhicheng.demo import announcements, experts, interviews, library, pictures, plans, province, seals, source, staff
+from zhicheng.demo import (
+    announcements,
+    experts,
+    interviews,
+    library,
+    lists,
+    pictures,
+    plans,
+    province,
+    seals,
+    source,
+    staff,
+)
 from zhicheng.demo.calendar import CHINA, Calendar
 from zhicheng.demo.calls import announce
 from zhicheng.demo.invented import Invented
@@ -68,6 +80,7 @@ def load(now: datetime, *, portion: int = 1) -> None:
         announcements.announce(world)
         announcements.remind(now)
         library.keep()
+        lists.bring(world)
         statistics.recount(at=now)
 
 

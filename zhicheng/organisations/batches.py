@@ -10,13 +10,13 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from zhicheng.audit import trail
+from zhicheng.core.copying import copy_in
 from zhicheng.core.refused import Refused
 from zhicheng.organisations import rules
 from zhicheng.organisations.actions import _lock, last_code, one_at_a_time
 from zhicheng.organisations.models import Kind, Organisation, Region, search_words
 from zhicheng.organisations.rules import Actor
 
-SIZE = 1000
 TOLD = ("code", "name")
 
 
@@ -76,7 +76,7 @@ def found_many(parent: Organisation, wanted: Sequence[Wanted], *, by: Actor, at:
         taken.add(item)
     codes = _codes(parent, wanted, set(taken.codes))
     made = [_new(parent, pk, code, item) for pk, code, item in zip(_ids(len(wanted)), codes, wanted, strict=True)]
-    Organisation.objects.bulk_create(made, batch_size=SIZE)
+    copy_in(made)
     told = ((one, {field: getattr(one, field) for field in TOLD}) for one in made)
     trail.record_many("organisation.founded", told, by=by, at=at, new=True)
     return made

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
+from zhicheng.core.copying import copy_in
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.numbers import compact, mask_id_number
 from zhicheng.core.refused import Refused
@@ -136,7 +137,7 @@ def found_organisations(
     if current().administrator_reviews:
         scope = {"all_series": True, "sections": ALL_SECTIONS, "enabled": True, "since": since}
         grants += [Grant(user=user, organisation=one, role=Role.REVIEW, **scope) for one, user in pairs]
-    Grant.objects.bulk_create(grants, batch_size=SIZE)
+    copy_in(grants)
     return pairs
 
 
@@ -155,7 +156,7 @@ def issue_passwords(users: Collection[int], *, by: Grant, at: datetime) -> list[
     changed = [user for user, _ in given]
     User.objects.bulk_update(changed, ["password", "sessions_since"], batch_size=SIZE)
     used = [UsedPassword(user=user, password=user.password, at=at) for user in changed]
-    UsedPassword.objects.bulk_create(used, batch_size=SIZE)
+    copy_in(used)
     trail.record_many("password.issued", ((user, {}) for user in changed), by=by, at=at)
     return given
 
@@ -184,7 +185,7 @@ def _store(users: list[User], *, by: Grant, at: datetime) -> list[User]:
     """Open accounts under which nobody can log in until a password is issued."""
     for user in users:
         user.set_unusable_password()
-    User.objects.bulk_create(users, batch_size=SIZE)
+    copy_in(users)
     trail.record_many("account.opened", ((user, {}) for user in users), by=by, at=at, new=True)
     return users
 
@@ -192,7 +193,7 @@ def _store(users: list[User], *, by: Grant, at: datetime) -> list[User]:
 def _grant_many(users: Sequence[User], organisation: Organisation, role: Role, *, at: datetime, enabled: bool) -> None:
     since = localdate(at)
     grants = [Grant(user=user, organisation=organisation, role=role, enabled=enabled, since=since) for user in users]
-    Grant.objects.bulk_create(grants, batch_size=SIZE)
+    copy_in(grants)
 
 
 def _change(found: Sequence[Found], *, by: Grant, at: datetime) -> None:

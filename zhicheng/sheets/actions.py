@@ -34,7 +34,13 @@ MOST_PASSWORDS = 2_000
 def take(kind: Kind, upload: "UploadedFile[bytes]", *, by: Grant, at: datetime) -> Import:
     """Take a workbook in and have it checked; nothing is changed by that."""
     rules.require_kind(by, kind)
-    file = take_workbook(upload, by=by.user, at=at)
+    return have_checked(take_workbook(upload, by=by.user, at=at), kind=kind, by=by, at=at)
+
+
+@transaction.atomic
+def have_checked(file: File, *, kind: Kind, by: Grant, at: datetime) -> Import:
+    """Have a workbook that was taken in checked as a list of that kind."""
+    rules.require_kind(by, kind)
     taken = Import.objects.create(kind=kind.code, grant=by, name=file.name, file=file, at=at)
     taken.job = _order(CHECK, f"检查{kind.label}名单：{file.name}", taken, by, at)
     taken.save(update_fields=["job"])

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from zhicheng.audit import trail
 from zhicheng.core import clock
+from zhicheng.core.copying import copy_in
 from zhicheng.core.refused import Refused
 from zhicheng.documents import content, workbooks
 from zhicheng.documents.actions import keep
@@ -31,7 +32,7 @@ from zhicheng.sheets import (  # noqa: F401
 from zhicheng.sheets.checking import CHUNK, checked, lines
 from zhicheng.sheets.kinds import KINDS
 from zhicheng.sheets.lists import LISTS
-from zhicheng.sheets.models import Export, Import, Line, Opened, State, Verdict
+from zhicheng.sheets.models import Export, Import, Opened, State, Verdict
 from zhicheng.sheets.reading import Found
 
 EVERY_NIGHT = "17 3 * * *"
@@ -49,7 +50,7 @@ def check(job: Job, progress: Progress) -> Outcome:
     columns = KINDS[taken.kind].columns(by)
     with transaction.atomic():
         taken.lines.all().delete()
-        Line.objects.bulk_create(lines(taken, found, columns), batch_size=AT_ONCE)
+        copy_in(lines(taken, found, columns))
         for verdict in Verdict:
             setattr(taken, verdict.value, sum(row.verdict is verdict for row in found.rows))
         taken.sheet, taken.unused, taken.state = found.sheet, "、".join(found.unused)[:500], State.CHECKED
@@ -92,7 +93,7 @@ def _commit(pk: int, progress: Progress, at: datetime) -> Outcome:
     rows = [row for row in found.rows if row.verdict is not Verdict.SAME]
     for start in range(0, len(rows), CHUNK):
         opened = kind.store(by, rows[start : start + CHUNK], at)
-        Opened.objects.bulk_create((Opened(taken=taken, user=user) for user in opened), batch_size=AT_ONCE)
+        copy_in([Opened(taken=taken, user=user) for user in opened])
         progress(start + CHUNK, len(rows))
     taken.state, taken.committed_at = State.COMMITTED, at
     taken.save(update_fields=["state", "committed_at"])
