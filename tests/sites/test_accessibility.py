@@ -21,8 +21,8 @@ from zhicheng.ui.jinja import environment
 pytestmark = pytest.mark.django_db(transaction=True)
 
 GRAVE = {"serious", "critical"}
-PARTS = {"register_units"}
-"""Parts of a page that need no login; they are seen on their page."""
+PARTS = {"register_units", "announcement_file"}
+"""What needs no login and is no page of its own: a part that is seen on its page, a file to save."""
 
 
 @pytest.fixture(params=["henan", "tianjin"])
