@@ -105,4 +105,6 @@ def test_last_years_application_is_shown_section_by_section_copied_and_marked(en
 def test_without_an_earlier_application_there_is_nothing_to_copy(enter: Enter) -> None:
     by = somebody()
     address = reverse("copy_application", args=[f.draft(by).pk])
-    assert enter(by).get(address).status_code == 404
+    answer = enter(by).get(address)
+    assert answer.status_code == 422
+    assert "没有可以复制的内容" in answer.content.decode()

@@ -1,11 +1,13 @@
 """复制上一年度申报: section by section what would be copied and what not; nothing is copied before it was shown."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from zhicheng.applications import actions, copying
+from zhicheng.applications.rules import require_never_submitted
 from zhicheng.core import clock
+from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.sites.applicant.own import name_of, own_application, way_here
 from zhicheng.sites.frame.pages import page
@@ -18,8 +20,9 @@ def copy_application(request: Request, pk: int) -> HttpResponse:
     """Show what of the newest earlier application fits into this one, then copy what is ticked."""
     application, at = own_application(request, pk), clock.now()
     earlier = copying.earlier_of(application)
-    if earlier is None or application.submission:
-        raise Http404
+    require_never_submitted(application)
+    if earlier is None:
+        raise Refused("您以前没有提交过申报，没有可以复制的内容，请直接填写。", code="nothing_to_copy")
     if request.method == "POST":
         codes = request.POST.getlist("section")
         number = actions.copy_earlier(application, earlier, codes, by=request.grant, at=at)
