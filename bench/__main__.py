@@ -21,6 +21,13 @@ def main(scratch: Path) -> None:
         print(f"== {applications:,} applications", file=sys.stderr, flush=True)
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
         reports[name] = json.loads(done.stdout.decode().splitlines()[-1])
+    for name in ("papers", "sheets"):
+        environment = os.environ | {"VAR": str(scratch / name), "PROFILE": "henan", "DATABASE_URL": ""}
+        print(f"== {name}", file=sys.stderr, flush=True)
+        done = subprocess.run(
+            [sys.executable, "-m", f"bench.{name}"], env=environment, stdout=subprocess.PIPE, check=True
+        )
+        reports[name] = json.loads(done.stdout.decode().splitlines()[-1])
     (HERE / "RESULTS.md").write_text(written(reports), encoding="utf-8")
     print(f"wrote {HERE / 'RESULTS.md'}", file=sys.stderr)
 

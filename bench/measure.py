@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,9 @@ def main(organisations: int, applications: int) -> None:
         report: dict[str, Any] = {"applications": applications, "organisations": organisations}
         report["loading"] = _fill(organisations, applications)
         database = _postmaster(folder)
-        from bench import pages  # after django.setup()
+        from bench import home, ledger, pages, statistics  # after django.setup()
 
+        report["rolled"], report["ledger"] = asdict(statistics.rolled()), asdict(ledger.ledger())
         with _serving("floor", FLOOR_PORT, pages.floor(folder)) as program:
             report["floor"] = asdict(_measured(FLOOR_PORT, [Ask("/")] * 2000, program, database))
         with _serving("lean", LEAN_PORT, pages.lean()) as program:
@@ -43,7 +45,7 @@ def main(organisations: int, applications: int) -> None:
             report["lean"], report["pace"] = lean, pace()
         with _serving("product", PRODUCT_PORT, {}) as program:
             report["pages"] = {}
-            for name, asks in pages.everything():
+            for name, asks in chain(pages.everything(), home.everything(), statistics.everything()):
                 report["pages"][name] = asdict(_measured(PRODUCT_PORT, asks, program, database))
                 print(f"{applications:>8,} {name}: {report['pages'][name]}", file=sys.stderr, flush=True)
         report["queries"] = pages.queries()

@@ -50,6 +50,10 @@ def written(reports: dict[str, Report]) -> str:
             "",
             *_growth(small, large),
             "",
+            *_statistics(large),
+            *_ledger(large),
+            *_papers(reports["papers"]),
+            *_sheets(reports["sheets"]),
         ]
     )
 
@@ -98,6 +102,74 @@ def _beside(report: Report) -> list[str]:
         met = "yes" if here <= target * lean else "**no**"
         lines.append(f"| {name} | {here:.2f} | {lean:.2f} | {here / lean:.2f} | ≤ {target:.2f} × lean | {met} |")
     return lines
+
+
+def _statistics(report: Report) -> list[str]:
+    rolled = report["rolled"]
+    return [
+        f"## Rolling up at {report['applications']:,} applications",
+        "",
+        f"Everything anew: {rolled['whole']:.1f} s; the last 1,000 events: {rolled['recent']:.2f} s;"
+        f" {rolled['rows']:,} rows hold the numbers.",
+        "",
+    ]
+
+
+def _ledger(report: Report) -> list[str]:
+    found = report["ledger"]
+    return [
+        "## The ledger of places: fifty at once for the last three",
+        "",
+        "| tried | succeeded | refused | p50 ms | p99 ms | slowest round s | ledger right |",
+        "|---:|---:|---:|---:|---:|---:|---|",
+        f"| {found['tried']} | {found['succeeded']} | {found['refused']} | {found['p50']:.1f} | {found['p99']:.1f} |"
+        f" {found['seconds']:.2f} | {'yes' if found['faithful'] else '**no**'} |",
+        "",
+    ]
+
+
+def _papers(report: Report) -> list[str]:
+    form, lists, batch = report["form"], report["lists"], report["batch"]
+    rows = [
+        ("评审表, each of another person", form["median"], "≤ 60 ms", form["median"] <= 60),
+        ("评审表, the slowest", form["most"], "", None),
+        (f"batch of {batch['papers']}, each", batch["each"], "", None),
+        *((f"{name}, {lists['people']} people", spent, "", None) for name, spent in lists.items() if name != "people"),
+    ]
+    return [
+        f"## Printed forms (three million additions: {report['pace']:.2f} s)",
+        "",
+        "| paper | CPU ms | target | met |",
+        "|---|---:|---|---|",
+        *(f"| {name} | {spent:.1f} | {target} | {_met(met)} |" for name, spent, target, met in rows),
+        "",
+        f"Memory of the process at its peak: {report['memory']} MB.",
+        "",
+    ]
+
+
+def _sheets(report: Report) -> list[str]:
+    rows = []
+    for name, found in report.items():
+        if name == "pace":
+            continue
+        most = 20 if name == "export" else 15 if name.startswith("applicants") else None
+        target = "" if most is None else f"≤ {most} s" + (", ≤ 60 MB" if name == "export" else "")
+        met = None if most is None else found["seconds"] <= most and (name != "export" or found["megabytes"] <= 60)
+        figures = f"{found['rows']:,} | {found['seconds']:.1f} | {found['cpu']:.1f} | {found['megabytes']:.0f}"
+        rows.append(f"| {name} | {figures} | {target} | {_met(met)} |")
+    return [
+        f"## Workbooks (three million additions: {report['pace']:.2f} s)",
+        "",
+        "| what | rows | seconds | CPU s | memory grown MB | target | met |",
+        "|---|---:|---:|---:|---:|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _met(met: bool | None) -> str:
+    return "" if met is None else "yes" if met else "**no**"
 
 
 def _cpu(page: Report) -> float:

@@ -180,7 +180,7 @@ def main() -> None:
         server.create_database("zhicheng")
         django.setup()
         _fill()
-        print(json.dumps({"pace": pace(), **sheets(), "pace after": pace()}, ensure_ascii=False, indent=1))
+        print(json.dumps({"pace": pace(), **sheets()}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

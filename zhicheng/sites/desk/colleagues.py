@@ -86,7 +86,7 @@ def recall_case(request: Request, stop: int) -> HttpResponse:
         place=_record(found),
         refusal=refusal,
         hidden={"seen": application.version},
-        kind="warning",
+        kind="primary",
     )
 
 
