@@ -315,4 +315,5 @@ def _recount(application: Application, code: str, at: datetime) -> None:
     draft = queries.part(application, code, at)
     record = draft.records[code]
     record.found(draft.content(code))
-    record.save(update_fields=["problems", "missing"])
+    record.saved_at = at
+    record.save(update_fields=["problems", "missing", "saved_at"])

@@ -68,10 +68,9 @@ def load(now: datetime, *, portion: int = 1) -> None:
         world.scans = _scans(now)
         stories = list(_plans(world, portion))
         plans.file(world, stories)
-        play([tell(world, story) for story in stories])
+        play([*(tell(world, story) for story in stories), *experts.recommend(world, _titles())])
         plans.change(world)
         interviews.call(world)
-        play(experts.recommend(world, _titles()))
         experts.fill_library(world, _titles())
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])

@@ -137,7 +137,7 @@ def plan_discard(request: Request) -> HttpResponse:
     """放弃调整: back to what is granted, after a question."""
     filing, refused_because = _filing(request), None
     if filing.plan is None:
-        raise Http404
+        raise Refused("没有未提交的调整。", code="nothing_to_discard")
     if request.method == "POST":
         try:
             actions.discard_change(filing.plan, by=request.grant, at=clock.now(), seen=posted_number(request))
