@@ -93,7 +93,7 @@ def test_the_account_comes_from_the_superior_and_its_first_login_leads_to_a_new_
     page = enter(administrator(branch.bureau))
     menu(page, "专业技术", "职称管理", "下级单位管理")
     page.get_by_role("link", name="添加").first.click()
-    dialog(page).get_by_label("机构名称").fill("和平区新华路小学")
+    dialog(page).get_by_label("单位名称").fill("和平区新华路小学")
     dialog(page).get_by_role("button", name="保存").click()
     code, password = page.locator(".slip-value").first.inner_text(), one_time_password(page)
     # 初始密码不能有效保证账户安全，请用户及时修改

@@ -102,6 +102,7 @@ def test_单位规模_is_asked_for_only_of_enterprises(enter: Enter, school: Gra
     page.get_by_label("单位规模").select_option(label="中型")
     page.get_by_role("button", name="保存").click()
     said(page, "单位信息已保存")
+    page.wait_for_load_state("networkidle")  # the page's scripts are there
     # 其他性质单位无需选择单位规模
     page.get_by_label("单位性质").select_option(label="社会团体")
     expect(page.get_by_label("单位规模")).to_have_count(0)

@@ -8,7 +8,7 @@ import time_machine
 
 from tests import factories as f
 from tests.notices.sinks import Gateway, MailServer, running
-from zhicheng.notices import actions
+from zhicheng.notices import actions, channels
 from zhicheng.notices.models import Delivery
 from zhicheng.people.models import User
 
@@ -21,8 +21,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def mail(settings: Any) -> Iterator[MailServer]:
-    """A mail server, and a product that knows it."""
+def mail(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A mail server, and a product that knows it and waits for it no longer than two seconds."""
+    monkeypatch.setattr(channels, "SECONDS", 2)
     with running(MailServer()) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.NOTICE_CHANNELS = {"email": "127.0.0.1"}

@@ -20,7 +20,15 @@ def test_days_and_moments_are_those_of_the_country() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "不到 1 分钟"), (40, "40 分钟"), (59, "59 分钟"), (60, "1 小时"), (1439, "23 小时"), (1440, "1 天"), (4500, "3 天")],
+    [
+        (0, "不到 1 分钟"),
+        (40, "40 分钟"),
+        (59, "59 分钟"),
+        (60, "1 小时"),
+        (1439, "23 小时"),
+        (1440, "1 天"),
+        (4500, "3 天"),
+    ],
 )
 def test_waiting_is_said_in_its_largest_whole_unit(minutes: int, words: str) -> None:
     assert waited(NOON - timedelta(minutes=minutes), NOON) == words

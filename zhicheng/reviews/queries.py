@@ -58,7 +58,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What somebody did of late: to whose application, with what result, and the visit at which it can be read again."""
+    """What somebody did of late: to whose application, with what result, and at which visit it can be read again."""
 
     name: str
     unit: str

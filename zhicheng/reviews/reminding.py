@@ -24,7 +24,8 @@ def refusal(stop: Stop | None, at: datetime) -> str:
         return "这份申报现在不在审核中，不需要催办。"
     last = stop.reminders.order_by("-id").first()
     if last is not None and at < last.at + AGAIN_AFTER:
-        return f"{localtime(last.at):%Y-%m-%d %H:%M} 已催办过，{localtime(last.at + AGAIN_AFTER):%Y-%m-%d} 起可以再次催办。"
+        again = localtime(last.at + AGAIN_AFTER)
+        return f"{localtime(last.at):%Y-%m-%d %H:%M} 已催办过，{again:%Y-%m-%d} 起可以再次催办。"
     today, days = localdate(at), current().days_to_review
     try:
         late = localdate(stop.entered_at) < working_days.around(today).before(today, days)

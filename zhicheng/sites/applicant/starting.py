@@ -22,7 +22,6 @@ from zhicheng.committees.queries import extended_until
 from zhicheng.core import clock
 from zhicheng.core.fields import Text
 from zhicheng.core.refused import Refused
-from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
