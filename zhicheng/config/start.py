@@ -90,7 +90,7 @@ def work() -> None:
     from procrastinate.contrib.django import app
 
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        worker.run_worker(concurrency=1, install_signal_handlers=True, listen_notify=True)
+        worker.run_worker(concurrency=1, install_signal_handlers=True, listen_notify=True, delete_jobs="successful")
 
 
 @contextmanager
