@@ -39,13 +39,14 @@ def _records(application: Application, said: Mapping[str, Data], proved: set[str
     for code, record in (records := {r.code: r for r in application.records.all()}).items():
         if code in said:
             record.data = settle(registry.ALL[code], said[code], at=at)
-            record.edition, record.saved_at = 1, at
+            record.edition = 1
     draft = queries.draft(application, at)
     siblings = {code: record.data for code, record in records.items()}
     draft = replace(draft, records=records, context=replace(draft.context, siblings=siblings))
     touched = [record for code, record in records.items() if code in said or code in proved]
     for record in touched:
         record.found(draft.content(record.code))
+        record.saved_at = at
     return touched
 
 
