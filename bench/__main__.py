@@ -1,4 +1,7 @@
-"""`make bench`: a small and a large province, measured one after the other; the figures go to bench/RESULTS.md."""
+"""`make bench`: a small and a large province, papers, workbooks; the figures go to bench/RESULTS.md.
+
+`make bench ARGS="small large"` measures only those and keeps the other figures of the last time.
+"""
 
 import json
 import os
@@ -8,29 +11,29 @@ from pathlib import Path
 
 from bench.results import written
 
-SIZES = {"small": (20_000, 2_000), "large": (20_000, 200_000)}
+PARTS = {
+    "small": ["bench.measure", "20000", "2000"],
+    "large": ["bench.measure", "20000", "200000"],
+    "papers": ["bench.papers"],
+    "sheets": ["bench.sheets"],
+}
 HERE = Path(__file__).parent
 
 
-def main(scratch: Path) -> None:
-    """Measure every size in a process of its own and write what came out."""
-    reports = {}
-    for name, (organisations, applications) in SIZES.items():
-        environment = os.environ | {"VAR": str(scratch / name), "PROFILE": "henan", "DATABASE_URL": ""}
-        command = [sys.executable, "-m", "bench.measure", str(organisations), str(applications)]
-        print(f"== {applications:,} applications", file=sys.stderr, flush=True)
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
-        reports[name] = json.loads(done.stdout.decode().splitlines()[-1])
-    for name in ("papers", "sheets"):
+def main(scratch: Path, parts: list[str]) -> None:
+    """Measure every part in a process of its own and write what is known of all."""
+    kept = scratch / "reports.json"
+    reports = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    for name in parts or PARTS:
         environment = os.environ | {"VAR": str(scratch / name), "PROFILE": "henan", "DATABASE_URL": ""}
         print(f"== {name}", file=sys.stderr, flush=True)
-        done = subprocess.run(
-            [sys.executable, "-m", f"bench.{name}"], env=environment, stdout=subprocess.PIPE, check=True
-        )
+        command = [sys.executable, "-m", *PARTS[name]]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
         reports[name] = json.loads(done.stdout.decode().splitlines()[-1])
+        kept.write_text(json.dumps(reports, ensure_ascii=False), encoding="utf-8")
     (HERE / "RESULTS.md").write_text(written(reports), encoding="utf-8")
     print(f"wrote {HERE / 'RESULTS.md'}", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main(Path(os.environ.get("BENCH_VAR", "var/bench")))
+    main(Path(os.environ.get("BENCH_VAR", "var/bench")), sys.argv[1:])

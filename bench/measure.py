@@ -23,6 +23,8 @@ from bench.load import Ask, Figures, measure, pace
 from zhicheng.config import postgres
 
 PRODUCT_PORT, FLOOR_PORT, LEAN_PORT = 8790, 8791, 8792
+PROVINCE = 100_000
+"""From so many applications on, what is not compared between sizes is measured too."""
 TUNED = {"shared_buffers": "512MB", "autovacuum": "off", "max_wal_size": "4GB"}
 
 
@@ -45,7 +47,8 @@ def main(organisations: int, applications: int) -> None:
             report["lean"], report["pace"] = lean, pace()
         with _serving("product", PRODUCT_PORT, {}) as program:
             report["pages"] = {}
-            for name, asks in chain(pages.everything(), home.everything(), statistics.everything()):
+            others = (home.everything(), statistics.everything()) if applications >= PROVINCE else ()
+            for name, asks in chain(pages.everything(), *others):
                 report["pages"][name] = asdict(_measured(PRODUCT_PORT, asks, program, database))
                 print(f"{applications:>8,} {name}: {report['pages'][name]}", file=sys.stderr, flush=True)
         report["queries"] = pages.queries()

@@ -52,8 +52,8 @@ def written(reports: dict[str, Report]) -> str:
             "",
             *_statistics(large),
             *_ledger(large),
-            *_papers(reports["papers"]),
-            *_sheets(reports["sheets"]),
+            *(_papers(reports["papers"]) if "papers" in reports else []),
+            *(_sheets(reports["sheets"]) if "sheets" in reports else []),
         ]
     )
 
