@@ -83,17 +83,6 @@ def at_once(deeds: Sequence[Callable[[], bool]]) -> list[tuple[bool, float]]:
         return list(pool.map(do, deeds))
 
 
-def lines(found: Contended) -> list[str]:
-    """The figures as a table of bench/RESULTS.md."""
-    sound = "yes" if found.faithful else "NO"
-    return [
-        "| at once | places | succeeded | refused | p50 ms | p99 ms | slowest round s | ledger right |",
-        "|---|---|---|---|---|---|---|---|",
-        f"| {AT_ONCE} × {found.tried // AT_ONCE} | {GRANTED} | {found.succeeded} | {found.refused} | {found.p50:.1f} |"
-        f" {found.p99:.1f} | {found.seconds:.2f} | {sound} |",
-    ]
-
-
 def _reserved(share: Share) -> bool:
     try:
         with transaction.atomic():

@@ -15,6 +15,7 @@ from typing import Any
 
 import django
 
+from bench.load import pace
 from zhicheng.config import postgres
 
 FORMS = 40
@@ -48,7 +49,7 @@ def measured() -> dict[str, Any]:
     }
     batch, _ = _timed(lambda: b"".join(form(application) for application in applications))
     return {
-        "pace": _pace(),
+        "pace": pace(),
         "form": {"median": statistics.median(times), "most": max(times), "bytes": statistics.median(sizes)},
         "lists": {"people": len(applications), **lists},
         "batch": {"papers": len(applications), "milliseconds": batch, "each": batch / len(applications)},
@@ -61,14 +62,6 @@ def _timed(work: Callable[[], bytes]) -> tuple[float, int]:
     start = time.process_time()
     made = work()
     return round((time.process_time() - start) * 1000, 1), len(made)
-
-
-def _pace() -> float:
-    """Seconds of CPU for three million additions, by which machines are compared."""
-    start, total = time.process_time(), 0
-    for number in range(3_000_000):
-        total += number
-    return round(time.process_time() - start, 2)
 
 
 def main() -> None:

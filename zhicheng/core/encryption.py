@@ -25,6 +25,14 @@ def blind_index(text: str) -> bytes:
     return hmac.digest(settings.INDEX_KEY, text.encode(), "sha256")
 
 
+def unhexed(text: str) -> bytes | None:
+    """Return a keyed hash that stood in an address, or None for what is none."""
+    try:
+        return bytes.fromhex(text) or None
+    except ValueError:
+        return None
+
+
 def encrypt(text: str) -> bytes:
     """Return key version, nonce and AES-256-GCM ciphertext of `text`; the empty text stays empty."""
     if not text:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from zhicheng.catalogue.models import Series
+from zhicheng.core.encryption import unhexed
 from zhicheng.core.numbers import compact
 from zhicheng.core.text import tidy
 from zhicheng.organisations.codes import EconomicType, Industry, Nature, Scale, Tier
@@ -14,7 +15,7 @@ from zhicheng.organisations.models import Kind, Organisation, State
 from zhicheng.people.models import ALL_SECTIONS, REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
-from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, streamed, unhexed
+from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, streamed
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CODED: dict[str, dict[str, str]] = {

@@ -78,11 +78,3 @@ def streamed(queryset: Any, order: Sequence[str], columns: Sequence[str]) -> Row
     """Read a query through a server-side cursor, two thousand rows at a time."""
     rows: Rows = queryset.order_by(*order).values_list(*columns).iterator(chunk_size=2000)
     return rows
-
-
-def unhexed(text: str) -> bytes | None:
-    """Return a keyed hash that stood in an address, or None for what is none."""
-    try:
-        return bytes.fromhex(text) or None
-    except ValueError:
-        return None

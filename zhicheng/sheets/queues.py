@@ -15,7 +15,7 @@ from zhicheng.reviews import waiting
 from zhicheng.reviews.models import Verdict
 from zhicheng.reviews.waiting import Answer, Wanted, Whose
 from zhicheng.sections import registry
-from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, unhexed
+from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare
 
 ANSWERS = {Answer.OPEN: "未审核", Answer.YES: "已通过", Answer.NO: "退回或不通过", Answer.OTHERS: "待同事审查"}
 STATES = dict(State.choices)
@@ -64,7 +64,7 @@ def listed(code: str, label: str, *roles: Role, whose: Whose = Whose.ALL, kind: 
     """Describe one of the desk's lists."""
 
     def wanted(filters: Filters) -> Wanted:
-        return _wanted(filters, whose, kind)
+        return Wanted.of(filters, whose, kind)
 
     def rows(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
         return _rows(by, wanted(filters), whole)
@@ -93,19 +93,6 @@ BELOW = listed("subordinate_queue", "下级单位人员审核", Role.REVIEW, who
 SUBMITTING = listed("submitting_queue", "呈报单位人员审核", Role.REVIEW, whose=Whose.LAST)
 
 EXPERTS = listed("expert_queue", "专家推荐审查", *REVIEWERS, kind=Kind.EXPERT)
-
-
-def _wanted(filters: Filters, whose: Whose, kind: Kind) -> Wanted:
-    answer, person = filters.get("passed", ""), filters.get("person", "")
-    return Wanted(
-        kind=kind,
-        whose=whose,
-        answer=Answer(answer) if answer in set(Answer) else Answer.OPEN,
-        unit=filters.get("unit", ""),
-        series=filters.get("series", "")[:2],
-        who=filters.get("who", ""),
-        person=unhexed(person),
-    )
 
 
 def _in_words(by: Grant, wanted: Wanted) -> str:

@@ -6,12 +6,13 @@ from django.utils.timezone import localtime
 
 from zhicheng.applications.models import State
 from zhicheng.catalogue.models import Series
+from zhicheng.core.encryption import unhexed
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import whereabouts
 from zhicheng.reviews.whereabouts import Scope, Sought, Standing
-from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, unhexed
+from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare
 
 COLUMNS = (
     *(Wide("申报编号", 14), Wide("姓名", 12), Wide("证件号码", 22), Wide("单位", 30), Wide("系列 · 专业", 24)),

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,13 +14,12 @@ from markupsafe import escape
 
 from zhicheng.applications.models import Kind
 from zhicheng.core import clock
-from zhicheng.core.encryption import blind_index
-from zhicheng.core.text import halfwidth, one_line
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import waiting
 from zhicheng.reviews.waiting import Answer, Wanted, Whose
+from zhicheng.sites.desk.seeking import asked, moved
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -29,9 +27,7 @@ from zhicheng.sites.frame.respond import shown
 ANSWERS = [(Answer.OPEN, "未审核"), (Answer.YES, "是"), (Answer.NO, "否")]
 COLLEAGUES = (Answer.OTHERS, "待同事审查")
 WORDS = {"passed": ("通过", "good"), "returned": ("退回修改", "care"), "rejected": ("不通过", "bad")}
-LONGEST_KEYWORD = 50
-FEWEST_ID_DIGITS = 12
-"""An application's number has ten digits; whatever has more may be an ID number, mistyped ones included."""
+FILTERS = ("unit", "passed", "series")
 
 
 @page("handler/", Role.HANDLER, label="经办人审查")
@@ -96,8 +92,8 @@ def desk_list(
 ) -> HttpResponse:
     """One list of a desk, narrowed to what is looked for."""
     if request.method == "POST":
-        return redirect(f"{request.path}?{urlencode(_asked(request))}")
-    grant, at, wanted = request.grant, clock.now(), replace(_wanted(request, whose), kind=kind)
+        return redirect(f"{request.path}?{asked(request, FILTERS)}")
+    grant, at, wanted = request.grant, clock.now(), Wanted.of(request.GET.dict(), whose, kind)
     found = waiting.page(grant, wanted, at=at, cursor=request.GET.get("at"))
     number, oldest = waiting.count(grant, wanted)
     everything = replace(wanted, unit="", series="", who="", person=None) == wanted
@@ -116,8 +112,8 @@ def desk_list(
         summary=_summary(wanted, number, oldest, found.rows, at),
         number=number,
         fills=fills(grant) if grant.sections else "尚未设置您的审查权限，请联系本单位系统管理员设置。",
-        previous=_moved(request, found.previous),
-        next=_moved(request, found.next),
+        previous=moved(request, found.previous),
+        next=moved(request, found.next),
         listed=listed,
         pass_many=_pass_many(grant, whose),
         rank_label="所持职称" if kind == Kind.EXPERT else "申报职称",
@@ -129,39 +125,6 @@ def _pass_many(grant: Grant, whose: Whose) -> str:
     """Where a handler passes several at once; not at the last stop, where each gets its committee."""
     at_once = grant.role in (Role.HANDLER, Role.REVIEW) and whose is not Whose.LAST
     return reverse("pass_many") if at_once else ""
-
-
-def _asked(request: Request) -> dict[str, str]:
-    """What was asked for, as an address. An ID number never stands in one: it becomes its keyed hash, which says
-    neither the number nor whether anybody has it. That is why this form is posted and not sent as a GET form."""
-    asked = {name: one_line(request.POST.get(name, ""))[:LONGEST_KEYWORD] for name in ("unit", "passed", "series")}
-    who = one_line(request.POST.get("who", ""))[:LONGEST_KEYWORD]
-    number = halfwidth(who).replace(" ", "").upper()
-    if sum(map(str.isdigit, number)) >= FEWEST_ID_DIGITS:
-        asked["person"] = blind_index(number).hex()
-    else:
-        asked["who"] = who
-    return {name: value for name, value in asked.items() if value}
-
-
-def _wanted(request: Request, whose: Whose) -> Wanted:
-    get = request.GET.get
-    answer, person = get("passed", ""), get("person", "")
-    return Wanted(
-        whose=whose,
-        answer=Answer(answer) if answer in set(Answer) else Answer.OPEN,
-        unit=one_line(get("unit", ""))[:LONGEST_KEYWORD],
-        series=get("series", "")[:2],
-        who=one_line(get("who", ""))[:LONGEST_KEYWORD],
-        person=_unhexed(person),
-    )
-
-
-def _unhexed(text: str) -> bytes | None:
-    try:
-        return bytes.fromhex(text) or None
-    except ValueError:
-        return None
 
 
 def _row(row: tuple[Any, ...], wanted: Wanted, grant: Grant) -> tuple[Any, ...]:
@@ -203,13 +166,6 @@ def _summary(
         return f"共 {number} 人", None, None
     ahead = [row[9] for row in rows if row[9] is not None and row[9] > at]
     return f"待审 {number} 人", oldest, localtime(min(ahead)) if ahead else None
-
-
-def _moved(request: Request, cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    kept = request.GET.dict() | {"at": cursor}
-    return f"?{urlencode(kept)}"
 
 
 def _fills_handler(grant: Grant) -> str:

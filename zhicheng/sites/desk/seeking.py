@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from zhicheng.core.encryption import blind_index
+from zhicheng.core.encryption import blind_index, unhexed
 from zhicheng.core.text import halfwidth, one_line
+from zhicheng.reviews.waiting import LONGEST_KEYWORD
 from zhicheng.reviews.whereabouts import Sought
 from zhicheng.sites.frame.request import Request
 
-LONGEST_KEYWORD = 50
 FEWEST_ID_DIGITS = 12
 """An application's number has ten digits; whatever has more may be an ID number, mistyped ones included."""
 LARGEST = 10
@@ -31,7 +31,7 @@ def sought(request: Request) -> Sought:
     get = request.GET.get
     return Sought(
         who=one_line(get("who", ""))[:LONGEST_KEYWORD],
-        person=_unhexed(get("person", "")),
+        person=unhexed(get("person", "")),
         state=get("state", "")[:20],
         series=get("series", "")[:2],
         round=_number(get("round", "")),
@@ -45,10 +45,3 @@ def moved(request: Request, cursor: str | None) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= LARGEST else 0
-
-
-def _unhexed(text: str) -> bytes | None:
-    try:
-        return bytes.fromhex(text) or None
-    except ValueError:
-        return None
