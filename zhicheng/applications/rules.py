@@ -79,11 +79,16 @@ def require_open_section(application: Application, bit: int) -> None:
         raise Refused("这一节没有被退回，不能修改；只能修改退回意见中指出的内容。", code="section_closed")
 
 
+def closing(round: Round, extended_until: datetime | None) -> datetime:
+    """Until when somebody may apply to a round to whom that much was granted."""
+    return max(round.closes_at, extended_until or round.closes_at)
+
+
 def require_round_open(round: Round, at: datetime, extended_until: datetime | None = None) -> None:
     """A new application is made while the round takes applications, or until what was granted to unit or person."""
     if at < round.opens_at:
         raise Refused(f"「{round.name}」尚未开始，{_minute(round.opens_at)} 起可以申报。", code="round_not_open")
-    if at >= max(round.closes_at, extended_until or round.closes_at):
+    if at >= closing(round, extended_until):
         raise Refused(f"「{round.name}」已于 {_minute(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
 
 

@@ -12,16 +12,7 @@ from zhicheng.applications.rules import deadline
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews.models import Event, Stop
-
-TONES = {
-    State.DRAFT: "quiet",
-    State.IN_REVIEW: "busy",
-    State.RETURNED: "care",
-    State.REJECTED: "bad",
-    State.WITHDRAWN: "quiet",
-    State.AWAITING_COMMITTEE: "good",
-    State.ADMITTED: "good",
-}
+from zhicheng.sites.frame.tones import TONES
 
 
 @dataclass(frozen=True)

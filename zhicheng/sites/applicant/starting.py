@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from zhicheng.applications import actions
 from zhicheng.applications.copying import earlier_of, newest
 from zhicheng.applications.models import Application, Kind
+from zhicheng.applications.rules import closing
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.committees.models import Round
 from zhicheng.committees.queries import extended_until
@@ -137,7 +138,7 @@ def _rounds(by: Grant, title: Title, at: datetime) -> Rounds:
 def _takes(round: Round, by: Grant, at: datetime) -> bool:
     """Whether the round takes an application of this person now, by extension too."""
     until = None if at < round.closes_at else extended_until(round, by.organisation, by.user_id)
-    return at < (until or round.closes_at)
+    return at < closing(round, until)
 
 
 def _nearest(known: Sequence[Round], at: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -14,6 +13,7 @@ from zhicheng.core.text import tidy
 from zhicheng.experts import queries
 from zhicheng.experts.models import KEEPERS, Expert
 from zhicheng.experts.queries import LABELS, Standing, Wanted
+from zhicheng.sites.desk.seeking import moved
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -44,8 +44,8 @@ def experts(request: Request) -> HttpResponse:
         series=list(Series.objects.order_by("code").values_list("code", "name")),
         levels=Level.choices,
         standings=[(standing.value, label) for standing, label in LABELS.items()],
-        previous=_moved(request, found.previous),
-        next=_moved(request, found.next),
+        previous=moved(request, found.previous),
+        next=moved(request, found.next),
     )
 
 
@@ -114,7 +114,3 @@ def _facts(expert: Expert) -> list[tuple[str, str]]:
         ("任期", f"{expert.since} 至 {expert.until}"),
         *([(f"{expert.get_state_display()}的原因", expert.reason)] if expert.reason else []),
     ]
-
-
-def _moved(request: Request, cursor: str | None) -> str | None:
-    return f"?{urlencode(request.GET.dict() | {'at': cursor})}" if cursor else None

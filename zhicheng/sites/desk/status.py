@@ -24,17 +24,10 @@ from zhicheng.sites.desk.seeking import asked, moved, sought
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.tones import TONES
 
 LABEL = "申报人员状态查询"
 FILTERS = ("state", "series", "round")
-TONES = {
-    State.DRAFT: "quiet",
-    State.IN_REVIEW: "busy",
-    State.RETURNED: "care",
-    State.REJECTED: "bad",
-    State.WITHDRAWN: "quiet",
-    State.AWAITING_COMMITTEE: "good",
-}
 WITH_APPLICANT = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 
 
@@ -118,7 +111,7 @@ def _line(row: Standing, visit: int | None, at: datetime, *, prints: bool) -> Li
     if visit:
         address = f"{record_prefix()}{visit}/"
     late = state in WITH_APPLICANT and row.deadline is not None and row.deadline <= at
-    return Line(row, str(state.label), TONES.get(state, "good"), _where(row, state), address, prints, late)
+    return Line(row, str(state.label), TONES[state], _where(row, state), address, prints, late)
 
 
 def _where(row: Standing, state: State) -> str:

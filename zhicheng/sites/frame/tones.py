@@ -1,0 +1,13 @@
+"""The colour in which each state of an application is shown, on every page."""
+
+from zhicheng.applications.models import State
+
+TONES = {
+    State.DRAFT: "quiet",
+    State.IN_REVIEW: "busy",
+    State.RETURNED: "care",
+    State.REJECTED: "bad",
+    State.WITHDRAWN: "quiet",
+    State.AWAITING_COMMITTEE: "good",
+    State.ADMITTED: "good",
+}
