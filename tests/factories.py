@@ -250,10 +250,10 @@ def give_back(application: Application, codes: list[str], by: Grant | None = Non
     return event
 
 
-def submit_again(application: Application, by: Grant) -> Event:
+def submit_again(application: Application, by: Grant, at: datetime = NOW) -> Event:
     """The applicant hands in once more."""
     application.refresh_from_db()
-    event = reviews.submit(application, by=by, at=NOW, seen=application.version)
+    event = reviews.submit(application, by=by, at=at, seen=application.version)
     application.refresh_from_db()
     return event
 

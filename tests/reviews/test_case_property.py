@@ -13,6 +13,7 @@ from zhicheng.reviews.case import Actor, Case, Happened, Rules, Said, Verb, repl
 
 APPLICANT = 0
 SECTIONS = 0b111111
+OFFICE = (99, "leader")
 USERS = st.integers(APPLICANT, 5)
 MASKS = st.integers(0, SECTIONS)
 
@@ -70,14 +71,17 @@ class Climb(RuleBasedStateMachine):
         try:
             event = chain.submit(before, Actor(APPLICANT, desk, 0), self.rules)
         except Refused:
-            assert before.state not in EDITABLE or (before.state == State.REJECTED and self.rules.rejection_is_final)
+            final = before.state == State.REJECTED and self.rules.rejection_is_final
+            lapsed = before.state == State.WITHDRAWN and not before.open_sections
+            assert before.state not in EDITABLE or final or lapsed
             return
         self.said.append({bit: str(edition) for bit, edition in self.text.items()})
         if before.submission:
             changed = {bit for bit in self.text if self.said[-1][bit] != self.said[-2][bit]}
             assert not sum(changed) & ~before.open_sections, "something that was not named has changed"
         self.happen(event)
-        came_back = before.state in (State.RETURNED, State.WITHDRAWN) and self.rules.resumes
+        gave_back = before.state in (State.RETURNED, State.WITHDRAWN)
+        came_back = gave_back and (self.rules.resumes or before.at_the_door)
         assert self.case.position == (before.position if came_back else 0)
 
     @rule(user=USERS, scope=MASKS, here=st.booleans(), other=st.integers(0, 15))
@@ -128,6 +132,31 @@ class Climb(RuleBasedStateMachine):
             return
         self.happen(event)
         assert self.case.open_sections == (0 if self.rules.rejection_is_final else SECTIONS)
+
+    @precondition(lambda self: self.case.state == State.AWAITING_COMMITTEE)
+    @rule(user=USERS, named=MASKS)
+    def ask_correction(self, user: int, named: int) -> None:
+        """The committee's office says what is to be corrected; only once, and never of its own."""
+        try:
+            event = chain.ask_correction(self.case, Actor(user, OFFICE, 0), named)
+        except Refused:
+            assert user == APPLICANT or self.case.told_at_the_door or not named
+            return
+        self.happen(event)
+        assert (self.case.state, self.case.open_sections) == (State.RETURNED, named)
+
+    @rule(user=USERS, verb=st.sampled_from(list(chain.BEHIND_THE_DOOR)))
+    def advance(self, user: int, verb: Verb) -> None:
+        """Somebody goes a step further behind the committee's door."""
+        before = self.case
+        try:
+            event = chain.advance(before, verb, Actor(user, OFFICE, 0))
+        except Refused:
+            return
+        assert user != APPLICANT
+        assert before.at_the_door, "the committee had it before every desk had passed it"
+        self.happen(event)
+        assert not self.case.open_sections
 
     @rule()
     def withdraw(self) -> None:

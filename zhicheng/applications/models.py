@@ -29,9 +29,23 @@ class State(models.TextChoices):
     REJECTED = "rejected", "未通过"
     WITHDRAWN = "withdrawn", "已撤回"
     AWAITING_COMMITTEE = "awaiting_committee", "待评审"
+    IN_COMMITTEE = "in_committee", "评审中"
+    DECIDED = "decided", "已评审"
+    IN_PUBLICITY = "in_publicity", "公示中"
+    ON_HOLD = "on_hold", "暂缓（有异议）"
+    CERTIFIED = "certified", "已取得职称"
     ADMITTED = "admitted", "已入库"
 
 
+ELECTED = (State.IN_PUBLICITY, State.ON_HOLD, State.CERTIFIED)
+"""States that only those reach whom the committee elected."""
+BEHIND_THE_DOOR = (
+    State.AWAITING_COMMITTEE,
+    State.IN_COMMITTEE,
+    State.DECIDED,
+    *ELECTED,
+)
+"""States in which it stands with the committee, or with what the committee decided."""
 LAST = {Kind.TITLE: State.AWAITING_COMMITTEE, Kind.EXPERT: State.ADMITTED}
 """The state behind the last desk: the committee's door, or the expert library."""
 
@@ -86,6 +100,8 @@ class Application(models.Model):
     """Bit mask of the sections that this application has."""
     open_sections = models.BigIntegerField()
     """Bit mask of the sections that the applicant may change now."""
+    elected = models.BooleanField("评审通过", null=True)
+    """What the committee decided, once that is public."""
     version = models.PositiveIntegerField(default=0)
 
     place = models.CharField("申报名额", max_length=10, choices=Place, default=Place.NONE, blank=True)
@@ -99,6 +115,8 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True)
     extended_until = models.DateTimeField("延期至", null=True)
     """Until then it may be handed in although the round takes no more; from `committees.Extension`."""
+    correct_by = models.DateTimeField("补正期限", null=True)
+    """Given back by the committee's office: until when it must have come back, whatever the round says."""
     moved_at = models.DateTimeField()
 
     class Meta:
@@ -122,7 +140,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.TITLE) & ~Q(state=State.ADMITTED)
-                | Q(kind=Kind.EXPERT, round=None) & ~Q(state=State.AWAITING_COMMITTEE),
+                | Q(kind=Kind.EXPERT, round=None) & ~Q(state__in=BEHIND_THE_DOOR),
                 name="application_kind_fits_state",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="application_state_known"),
@@ -132,8 +150,14 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(place=Place.NONE)
                 | Q(place=Place.RESERVED, state__in=[State.IN_REVIEW, State.RETURNED])
-                | Q(place=Place.USED, state=State.AWAITING_COMMITTEE),
+                | Q(place=Place.USED, state__in=BEHIND_THE_DOOR),
                 name="application_place_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(elected=None) & ~Q(state__in=ELECTED)
+                | Q(elected=False, state=State.DECIDED)
+                | Q(elected=True, state__in=ELECTED),
+                name="application_elected_fits_state",
             ),
             models.CheckConstraint(
                 condition=Q(submission=0, number=None, chain=None)
@@ -141,7 +165,10 @@ class Application(models.Model):
                 name="application_submitted_has_number_and_chain",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "-moved_at", "-id"], name="application_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-moved_at", "-id"], name="application_by_unit"),
+            models.Index(fields=["round", "state", "moved_at", "id"], name="application_by_round"),
+        ]
 
     def __str__(self) -> str:
         return self.number or f"草稿 {self.pk}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from zhicheng.applications.models import EDITABLE, Application, State
+from zhicheng.applications.models import BEHIND_THE_DOOR, EDITABLE, Application, State
 from zhicheng.catalogue.models import Level, Title
 from zhicheng.committees.models import Committee, Round
 from zhicheng.core.refused import Refused, Stale
@@ -15,7 +15,7 @@ from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 
 EXPERT_LEVELS = (Level.SENIOR, Level.ASSOCIATE_SENIOR, Level.INTERMEDIATE)
-UNDER_WAY = (State.IN_REVIEW, State.RETURNED, State.AWAITING_COMMITTEE)
+UNDER_WAY = (State.IN_REVIEW, State.RETURNED, *BEHIND_THE_DOOR)
 
 
 def require_own(by: Grant, application: Application) -> None:
@@ -92,6 +92,20 @@ def require_round_open(round: Round, at: datetime, extended_until: datetime | No
         raise Refused(f"「{round.name}」已于 {_minute(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
 
 
+def require_fits(application: Application, round: Round, *, field: str) -> None:
+    """A committee takes what it judges, from where it judges, and each person once in a round."""
+    fitting = Round.objects.for_unit(application.unit).for_title(
+        application.series, application.specialty, application.level
+    )
+    sentence = ""
+    if not fitting.filter(pk=round.pk).exists():
+        sentence = f"「{round.committee.name}」不受理这一职称，或者不受理该单位的申报，请重新选择。"
+    elif Application.objects.filter(applicant=application.applicant_id, round=round).exclude(pk=application.pk):
+        sentence = f"{application.applicant_name} 在「{round.name}」已有另一份申报，请选择其他批次。"
+    if sentence:
+        raise Refused(sentence, code="round_out_of_scope", fields={field: sentence})
+
+
 def require_host(by: Grant, round: Round) -> None:
     """A round is extended by the administrator of the organisation whose office does the committee's work."""
     if by.role != Role.ADMINISTRATOR or by.organisation_id != round.committee.host_id:
@@ -122,6 +136,8 @@ def require_extension(
 
 def deadline(application: Application, round: Round, *, given_back: bool) -> datetime:
     """Until when an application can be handed in to its round, for the first time or after it was given back."""
+    if given_back and application.correct_by:
+        return application.correct_by
     last = round.correct_until if given_back else round.closes_at
     return max(last, application.extended_until or last)
 

@@ -13,7 +13,8 @@ from zhicheng.profiles import current
 MOST_LINES = 60
 MOST_PLACES = 9999
 MOST_REASON = 500
-HELD = {"in_review": Place.RESERVED, "returned": Place.RESERVED, "awaiting_committee": Place.USED}
+BEHIND_THE_DOOR = ("awaiting_committee", "in_committee", "decided", "in_publicity", "on_hold", "certified")
+HELD = {"in_review": Place.RESERVED, "returned": Place.RESERVED} | dict.fromkeys(BEHIND_THE_DOOR, Place.USED)
 """What an application in that state holds: reserved while it is under review, used behind the committee's door."""
 
 

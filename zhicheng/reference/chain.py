@@ -7,7 +7,7 @@ from zhicheng.applications.models import LAST, State
 from zhicheng.core.refused import Refused
 from zhicheng.profiles.schema import Profile
 from zhicheng.reviews import case as chain
-from zhicheng.reviews.case import Actor, Case, Happened, Rules, Verb, evolve
+from zhicheng.reviews.case import BEHIND_THE_DOOR, Actor, Case, Happened, Rules, Verb, evolve
 from zhicheng.reviews.rules import rules_of
 
 FIRST, SECOND = 1, 2
@@ -15,6 +15,8 @@ FIRST, SECOND = 1, 2
 BOTH = FIRST | SECOND
 ORGANISATIONS = (10, 20)
 APPLICANT = Actor(1, (10, "applicant"), 0)
+OFFICE = Actor(500, (30, "leader"), BOTH)
+"""Somebody of the committee's office."""
 MOST_SUBMISSIONS = 3
 
 Attempt = tuple[Verb, Callable[[], Happened]]
@@ -82,6 +84,10 @@ def _attempts(case: Case, rules: Rules) -> Iterator[Attempt]:
     if case.last is not None:
         author = Actor(case.last.event.user, case.last.event.desk, BOTH)
         yield Verb.RECALLED, lambda: chain.recall(case, author)
+    for actor in (OFFICE, APPLICANT):
+        yield Verb.RETURNED, lambda actor=actor: chain.ask_correction(case, actor, SECOND)  # type: ignore[misc]
+        for verb in BEHIND_THE_DOOR:
+            yield verb, lambda actor=actor, verb=verb: chain.advance(case, verb, actor)  # type: ignore[misc]
     for actor in _people(case):
         yield Verb.RECALLED, lambda actor=actor: chain.recall(case, actor)  # type: ignore[misc]
         if not case.assigned:
@@ -114,13 +120,16 @@ def _key(case: Case) -> Key:
     standing = tuple(case.standing(desk) for desk in case.steps) if case.submission else ()
     last = case.last and (case.last.before.state, case.last.before.position, case.last.before.pending)
     here = (case.end, case.state, case.position, case.submission, case.pending, case.named, case.decided)
-    return (*here, standing, bool(case.assigned), last)
+    behind = (case.elected, case.told_at_the_door)
+    return (*here, *behind, standing, bool(case.assigned), last)
 
 
 def _where(case: Case, verb: Verb, after: Case) -> str:
     if verb == Verb.SUBMITTED:
         if case.state == State.DRAFT or not case.position:
             return ""
+        if case.at_the_door:
+            return "the committee's door"
         return "where it was" if after.position == case.position else "first desk"
     if verb == Verb.PASSED and after.state == State.IN_REVIEW:
         return "next desk" if after.position > case.position else "same desk, sections pending"

@@ -11,6 +11,7 @@ from zhicheng.applications import queries as written
 from zhicheng.applications.models import Application, Revision, State
 from zhicheng.applications.rules import (
     require_current,
+    require_fits,
     require_may_apply,
     require_own,
     require_round_open,
@@ -199,16 +200,7 @@ def _require_committee(application: Application, round: Round | None, at: dateti
     if round is None:
         raise Refused("请选择评委会，通过后将呈报给该评委会。", code="round_needed", fields={"round": "请选择评委会。"})
     require_round_open(round, at)
-    fitting = Round.objects.for_unit(application.unit).for_title(
-        application.series, application.specialty, application.level
-    )
-    if not fitting.filter(pk=round.pk).exists():
-        raise Refused("所选评委会不受理这一职称，请重新选择。", code="round_out_of_scope")
-    others = Application.objects.filter(applicant=application.applicant, round=round).exclude(pk=application.pk)
-    if others.exists():
-        raise Refused(
-            f"{application.applicant_name} 在所选批次已有另一份申报，请选择其他批次。", code="already_applied"
-        )
+    require_fits(application, round, field="round")
 
 
 def _number(application: Application) -> None:

@@ -4,7 +4,7 @@
 `evolve` takes one step. The database rows (head, stops) are what the newest case says, stored for speed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -27,6 +27,35 @@ class Verb(StrEnum):
     WITHDRAWN = "withdrawn"
     RECALLED = "recalled"
     TRANSFERRED = "transferred"
+    LAPSED = "lapsed"
+    REFERRED = "referred"
+    ACCEPTED = "accepted"
+    DECIDED = "decided"
+    PUBLISHED = "published"
+    NOT_ELECTED = "not_elected"
+    HELD = "held"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+    REEXAMINED = "reexamined"
+    CERTIFIED = "certified"
+
+
+Standing = tuple[State, bool | None]
+"""A state, and whether the committee elected; None as long as nobody may know."""
+BEHIND_THE_DOOR: Mapping[Verb, tuple[Collection[Standing], Standing]] = {
+    Verb.LAPSED: ([(State.RETURNED, None)], (State.WITHDRAWN, None)),
+    Verb.REFERRED: ([(State.AWAITING_COMMITTEE, None)], (State.AWAITING_COMMITTEE, None)),
+    Verb.ACCEPTED: ([(State.AWAITING_COMMITTEE, None)], (State.IN_COMMITTEE, None)),
+    Verb.DECIDED: ([(State.IN_COMMITTEE, None)], (State.DECIDED, None)),
+    Verb.PUBLISHED: ([(State.DECIDED, None)], (State.IN_PUBLICITY, True)),
+    Verb.NOT_ELECTED: ([(State.DECIDED, None)], (State.DECIDED, False)),
+    Verb.HELD: ([(State.IN_PUBLICITY, True)], (State.ON_HOLD, True)),
+    Verb.RELEASED: ([(State.ON_HOLD, True)], (State.IN_PUBLICITY, True)),
+    Verb.CERTIFIED: ([(State.IN_PUBLICITY, True)], (State.CERTIFIED, True)),
+    Verb.CANCELLED: ([(State.ON_HOLD, True), (State.CERTIFIED, True)], (State.DECIDED, False)),
+    Verb.REEXAMINED: ([(State.DECIDED, False)], (State.IN_COMMITTEE, None)),
+}
+"""What the committee, its office and the results do with an application: from where, to where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +123,10 @@ class Case:
     """The colleague to whom it was transferred at this desk; 0: anybody with the scope."""
     end: State = State.AWAITING_COMMITTEE
     """What stands behind the last desk: the committee's door, for an expert the library."""
+    elected: bool | None = None
+    """What the committee decided, once that is public."""
+    told_at_the_door: bool = False
+    """Whether the committee's office has said what is to be corrected; it says everything at once, so only once."""
     last: "Decision | None" = None
     """The decision that its author may still take back: the newest event, if that is one."""
 
@@ -101,6 +134,11 @@ class Case:
     def desk(self) -> Desk:
         """Where the application is, while it is in review."""
         return self.steps[self.position]
+
+    @property
+    def at_the_door(self) -> bool:
+        """Whether every desk is behind it: it stands with the committee, or was given back from there."""
+        return 0 < len(self.steps) <= self.position
 
     def changed_since(self, submission: int) -> int:
         """The sections that say something else now than in that submission."""
@@ -140,7 +178,7 @@ def replay(start: Case, events: Iterable[Happened]) -> Case:
 
 def evolve(case: Case, event: Happened) -> Case:
     """Return the case after the event; events are facts and are not checked again."""
-    last = Decision(event, case) if event.verb in DECISIONS else None
+    last = Decision(event, case) if event.verb in DECISIONS and not case.at_the_door else None
     match event.verb:
         case Verb.RECALLED:
             assert case.last is not None
@@ -168,6 +206,7 @@ def evolve(case: Case, event: Happened) -> Case:
                 passes=(*case.passes, done),
                 decided=True,
                 assigned=0,
+                told_at_the_door=case.at_the_door,
                 last=last,
             )
         case Verb.REJECTED:
@@ -185,6 +224,10 @@ def evolve(case: Case, event: Happened) -> Case:
         case Verb.WITHDRAWN:
             opened = case.named or case.sections
             return replace(case, state=State.WITHDRAWN, pending=0, open_sections=opened, assigned=0, last=None)
+        case _:
+            state, elected = BEHIND_THE_DOOR[event.verb][1]
+            told = case.told_at_the_door and event.verb != Verb.REFERRED
+            return replace(case, state=state, elected=elected, open_sections=0, told_at_the_door=told, last=None)
 
 
 DECISIONS = (Verb.PASSED, Verb.RETURNED, Verb.REJECTED)
@@ -197,7 +240,9 @@ def submit(case: Case, by: Actor, rules: Rules) -> Happened:
         raise Refused("这份申报已经提交，不能重复提交。请在申报列表中查看进度。", code="already_submitted")
     if case.state == State.REJECTED and rules.rejection_is_final:
         raise Refused("这份申报本批次未通过，不能再次提交。请关注下一批次。", code="rejected_is_final")
-    resumes = rules.resumes and case.state in (State.RETURNED, State.WITHDRAWN)
+    if case.state == State.WITHDRAWN and not case.open_sections:
+        raise Refused("逾期未补正，已视为放弃本批次的申报，不能再次提交。请关注下一批次。", code="lapsed")
+    resumes = case.state in (State.RETURNED, State.WITHDRAWN) and (rules.resumes or case.at_the_door)
     return Happened(Verb.SUBMITTED, by.user, by.desk, case.position if resumes else 0)
 
 
@@ -216,6 +261,35 @@ def return_(case: Case, by: Actor, named: int, found_fit: int = 0) -> Happened:
         raise Refused("退回的内容不属于这份申报，请刷新页面后重试。", code="return_names_own_sections")
     fit = found_fit & case.pending & by.scope & ~named
     return Happened(Verb.RETURNED, by.user, case.desk, case.position, named, fit)
+
+
+def ask_correction(case: Case, by: Actor, named: int) -> Happened:
+    """The committee's office gives back what is to be corrected, all at once; it comes back to the committee's door."""
+    if case.state != State.AWAITING_COMMITTEE:
+        raise Refused(f"这份申报现在是「{case.state.label}」，只有待评审的申报可以要求补正。", code="not_from_here")
+    if case.told_at_the_door:
+        raise Refused(
+            "已一次性告知过需要补正的全部内容，不能再次要求补正。请受理，或按「不予受理」移送、说明。",
+            code="told_once",
+        )
+    _require_not_own(case, by)
+    if not named:
+        raise Refused("请至少指出一节需要补正的内容，并写明要求。", code="return_names_sections")
+    if named & ~case.sections:
+        raise Refused("补正的内容不属于这份申报，请刷新页面后重试。", code="return_names_own_sections")
+    return Happened(Verb.RETURNED, by.user, by.desk, case.position, named)
+
+
+def advance(case: Case, verb: Verb, by: Actor) -> Happened:
+    """Go one step further behind the committee's door, as the table says."""
+    origins, _ = BEHIND_THE_DOOR[verb]
+    if (case.state, case.elected) not in origins or not case.at_the_door:
+        raise Refused(
+            f"这份申报现在是「{case.state.label}」，不能这样办理，可能已由他人处理。请刷新后查看。",
+            code="not_from_here",
+        )
+    _require_not_own(case, by)
+    return Happened(verb, by.user, by.desk, case.position)
 
 
 def reject(case: Case, by: Actor, rules: Rules) -> Happened:
@@ -251,6 +325,11 @@ def transfer(case: Case, by: Actor, to: Actor) -> Happened:
         raise Refused("请选择本人以外的同事。", code="transfer_to_another")
     _require_at_desk(replace(case, assigned=0), to)
     return Happened(Verb.TRANSFERRED, by.user, case.desk, case.position, to=to.user)
+
+
+def _require_not_own(case: Case, by: Actor) -> None:
+    if by.user == case.applicant:
+        raise Refused("不能办理本人的申报，请由其他人员办理。", code="own_application")
 
 
 def _require_at_desk(case: Case, by: Actor) -> None:

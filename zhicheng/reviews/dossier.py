@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from zhicheng.applications.models import Application, FrozenSection, Kind, Revision, State
+from zhicheng.applications.models import BEHIND_THE_DOOR, Application, FrozenSection, Kind, Revision, State
 from zhicheng.catalogue.models import Series, Title
 from zhicheng.committees.models import Committee, Round
 from zhicheng.core import statements
@@ -229,9 +229,9 @@ def trail(application: Application, done: Sequence[Event], way: Sequence[Place],
         lines += [Handled(place.organisation, place.step, "ahead") for place in ahead]
     elif application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN) and application.open_sections:
         lines.append(Handled("申报人", "applicant", "now", word="修改中", at=application.moved_at))
-    if application.round is not None and application.state in (State.IN_REVIEW, State.AWAITING_COMMITTEE):
-        arrived = application.state == State.AWAITING_COMMITTEE
-        word = State.AWAITING_COMMITTEE.label if arrived else ""
+    if application.round is not None and application.state in (State.IN_REVIEW, *BEHIND_THE_DOOR):
+        arrived = application.state != State.IN_REVIEW
+        word = application.get_state_display() if arrived else ""
         lines.append(Handled(application.round.committee.name, "", "now" if arrived else "ahead", word=word))
     if application.kind == Kind.EXPERT and application.state in (State.IN_REVIEW, State.ADMITTED):
         admitted = application.state == State.ADMITTED

@@ -9,18 +9,16 @@ from django.db.models import QuerySet
 from zhicheng.applications.models import Application, State
 from zhicheng.audit import trail
 from zhicheng.core.refused import Refused
-from zhicheng.people.models import REVIEWERS, Grant
+from zhicheng.people.models import Grant
+from zhicheng.reviews.door import of_office
 from zhicheng.reviews.models import Interview
+
+TO_CALL = (State.AWAITING_COMMITTEE, State.IN_COMMITTEE)
 
 
 def to_call(by: Grant) -> QuerySet[Application]:
-    """The applications that wait at the door of a committee of one's own organisation."""
-    if by.role not in REVIEWERS:
-        return Application.objects.none()
-    waiting = Application.objects.filter(
-        state=State.AWAITING_COMMITTEE, round__committee__host=by.organisation_id
-    ).exclude(applicant=by.user_id)
-    return waiting if by.all_series else waiting.filter(series__in=by.series)
+    """The applications that stand before a committee of one's own organisation and are not decided."""
+    return of_office(by).filter(state__in=TO_CALL)
 
 
 def newest(application: Application) -> Interview | None:
@@ -42,9 +40,7 @@ def call_to_interview(
     """Call the applicant to an interview; a later notice takes the place of an earlier one."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if not to_call(by).filter(pk=application.pk).exists():
-        raise Refused(
-            "只有评委会所在机构的审核人可以通知面试，且申报须已送达评委会（状态为「待评审」）。", code="not_to_call"
-        )
+        raise Refused("只有评委会所在机构的审核人可以通知面试，且申报须已送达评委会，尚未表决。", code="not_to_call")
     if not place:
         raise Refused("请填写面试地点。", code="place_needed", fields={"place": "请填写面试地点。"})
     if time <= at:

@@ -110,6 +110,17 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", "撤回"
         RECALLED = "recalled", "收回审核意见"
         TRANSFERRED = "transferred", "转交"
+        LAPSED = "lapsed", "逾期未补正，视为放弃"
+        REFERRED = "referred", "移送其他评委会"
+        ACCEPTED = "accepted", "受理"
+        DECIDED = "decided", "评审表决"
+        PUBLISHED = "published", "公示"
+        NOT_ELECTED = "not_elected", "评审未通过"
+        HELD = "held", "因异议暂缓"
+        RELEASED = "released", "异议不成立，恢复公示"
+        CANCELLED = "cancelled", "取消评审结果"
+        REEXAMINED = "reexamined", "复查"
+        CERTIFIED = "certified", "确认并发证"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveSmallIntegerField()

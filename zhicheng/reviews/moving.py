@@ -92,6 +92,9 @@ def happen(
     application = turn.application
     application.state, application.position, application.submission = after.state, after.position, after.submission
     application.open_sections, application.moved_at = after.open_sections, turn.at
+    application.elected = after.elected
+    if after.state != State.RETURNED:
+        application.correct_by = None
     held, application.place = application.place, _place(turn, after)
     application.version += 1
     statements.update(application, *MOVING)
@@ -131,7 +134,7 @@ def happen(
 
 MOVING = (
     *("state", "chain", "position", "submission", "open_sections", "moved_at", "version"),
-    *("number", "round", "place", "apply_type", "current_title", "submitted_at"),
+    *("number", "round", "place", "apply_type", "current_title", "submitted_at", "elected", "correct_by"),
 )
 """What an event may change of the head row."""
 VISITING = ("passed", "pending", "assigned", "verdict", "closed_at")

@@ -137,7 +137,8 @@ def stages(application: Application, on: date) -> list[Stage]:
 def resumes_at(application: Application) -> int:
     """The position of the desk to which the application goes when it is handed in now."""
     given_back = application.state in (State.RETURNED, State.WITHDRAWN)
-    return application.position if given_back and rules.rules_of(current()).resumes else 0
+    resumes = rules.rules_of(current()).resumes or application.correct_by is not None
+    return application.position if given_back and resumes else 0
 
 
 def newest_return(application: Application) -> Event | None:
@@ -268,8 +269,9 @@ def _faithful(
         case = case_of(head, desks=desks, said=said, events=events)
     except LookupError:  # a desk or a revision is missing
         return False
-    told = (case.state, case.position, case.submission, case.open_sections, len(events), len(said))
-    if told != (head.state, head.position, head.submission, head.open_sections, head.version, head.submission):
+    told = (case.state, case.elected, case.position, case.submission, case.open_sections, len(events), len(said))
+    stored = (head.state, head.elected, head.position, head.submission, head.open_sections, head.version)
+    if told != (*stored, head.submission):
         return False
     if case.state != State.IN_REVIEW or stop is None:
         return (stop is None) == (case.state != State.IN_REVIEW)

@@ -1,6 +1,7 @@
 """Pure questions about the way an application takes and what is asked of a decision."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from zhicheng.applications.models import Application
 from zhicheng.core.refused import Refused
@@ -88,6 +89,19 @@ def require_reason(reason: str) -> None:
         raise Refused(
             "请写明不通过的原因，申报人将看到这一原因。", code="reason_needed", fields={"note": "请写明原因。"}
         )
+
+
+def require_due(due: datetime, at: datetime) -> None:
+    """What is to be corrected has time until a moment that is still to come."""
+    if due <= at:
+        sentence = "补正期限须晚于现在，请给申报人留出修改的时间。"
+        raise Refused(sentence, code="due_in_the_past", fields={"due": sentence})
+
+
+def require_overdue(application: Application, at: datetime) -> None:
+    """Nobody's application counts as given up before the moment that was set for its correction."""
+    if application.correct_by is None or at < application.correct_by:
+        raise Refused("补正期限还没有到，不能视为放弃。", code="not_overdue")
 
 
 def require_told_at_once(unread: Sequence[str]) -> None:

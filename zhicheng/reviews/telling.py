@@ -5,12 +5,13 @@ Desks are not told of each case that arrives; what waits for them is counted onc
 
 from zhicheng.applications.models import Application, State
 from zhicheng.notices.actions import send
-from zhicheng.reviews.case import Case, Verb
+from zhicheng.reviews.case import BEHIND_THE_DOOR, Case, Verb
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 
 AT_THE_END = {State.AWAITING_COMMITTEE: "arrived", State.ADMITTED: "admitted"}
-PLAIN = {Verb.SUBMITTED: "submitted", Verb.RETURNED: "returned", Verb.REJECTED: "rejected"}
+PLAIN = {Verb.SUBMITTED, Verb.RETURNED, Verb.REJECTED, *BEHIND_THE_DOOR} - {Verb.DECIDED}
+"""Verbs of which the applicant is told in a notice of that name; of a vote only what becomes public of it."""
 
 
 def tell(application: Application, before: Case, after: Case, event: Event) -> None:
@@ -33,7 +34,7 @@ def _kind(before: Case, after: Case, event: Event) -> str:
         undone = before.last.event if before.last else None
         told = undone is not None and (undone.verb != Verb.PASSED or _left(before, event))
         return "recalled" if told else ""
-    return PLAIN.get(Verb(event.kind), "")
+    return event.kind if event.kind in PLAIN else ""
 
 
 def _left(before: Case, event: Event) -> bool:

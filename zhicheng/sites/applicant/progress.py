@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from zhicheng.applications import actions as applications
-from zhicheng.applications.models import Application, ChainStep, State
+from zhicheng.applications.models import BEHIND_THE_DOOR, Application, ChainStep, State
 from zhicheng.core import clock
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import actions, queries, reminding
-from zhicheng.reviews.interviews import newest
+from zhicheng.reviews.interviews import TO_CALL, newest
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
@@ -27,7 +27,13 @@ from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
 from zhicheng.ui.parts import TrailItem
 
-TONES = {"submitted": "busy", "passed": "good", "returned": "care", "rejected": "bad", "withdrawn": "quiet"}
+TONES = {
+    **dict.fromkeys(["submitted", "referred", "decided", "published", "reexamined"], "busy"),
+    **dict.fromkeys(["passed", "accepted", "released", "certified"], "good"),
+    **dict.fromkeys(["returned", "held"], "care"),
+    **dict.fromkeys(["rejected", "not_elected", "cancelled"], "bad"),
+    **dict.fromkeys(["withdrawn", "lapsed"], "quiet"),
+}
 """Recalled decisions and what desks do among themselves are not shown."""
 
 
@@ -54,7 +60,7 @@ def application_status(request: Request, pk: int) -> HttpResponse:
         trail_items=[*_happened(events), *_now(application, stop), *ahead],
         following=_following(application, ahead),
         may_withdraw=_may_withdraw(application, events),
-        interview=newest(application) if application.state == State.AWAITING_COMMITTEE else None,
+        interview=newest(application) if application.state in TO_CALL else None,
     )
 
 
@@ -164,20 +170,24 @@ def _following(application: Application, ahead: Sequence[TrailItem]) -> str:
         case State.DRAFT:
             return f"提交后，先由「{application.unit.name}」审核，再逐级上报。"
         case State.RETURNED | State.WITHDRAWN if application.open_sections:
-            start = application.position and current().resubmission == "resume"
+            start = queries.resumes_at(application)
             return (
                 "重新提交后，从上次所在的环节继续审核。"
                 if start
                 else f"重新提交后，由「{application.unit.name}」重新审核。"
             )
-        case State.AWAITING_COMMITTEE:
+        case State.AWAITING_COMMITTEE | State.IN_COMMITTEE:
             return "评委会通知面试或作出评审结果后，会在这里显示。"
+        case State.IN_PUBLICITY:
+            return "公示期满没有异议或异议不成立的，确认评审结果并颁发证书。"
+        case State.ON_HOLD:
+            return "调查结束后，恢复公示或取消评审结果，会在这里显示。"
     return ""
 
 
 def _ahead(application: Application) -> list[TrailItem]:
     """The organisations still to come, and the committee at the end."""
-    if application.state not in (State.IN_REVIEW, State.AWAITING_COMMITTEE, State.ADMITTED):
+    if application.state not in (State.IN_REVIEW, *BEHIND_THE_DOOR, State.ADMITTED):
         return []
     end = end_of(application)
     if application.state != State.IN_REVIEW:

@@ -80,10 +80,24 @@ def _where(application: Application, stop: Stop | None, last: Event | None) -> s
             return f"「{last.organisation_name}」于 {_minute(last.at)} 退回修改。"
         case State.REJECTED if last is not None:
             return f"「{last.organisation_name}」于 {_minute(last.at)} 审核不通过。"
+        case State.WITHDRAWN if not application.open_sections:
+            return "补正期限已过，没有重新提交，视为放弃本批次的申报。"
         case State.WITHDRAWN:
             return f"您已于 {_minute(application.moved_at)} 撤回。"
         case State.AWAITING_COMMITTEE if application.round is not None:
             return f"各级审核已通过，等待「{application.round.committee.name}」评审。"
+        case State.IN_COMMITTEE if application.round is not None:
+            return f"「{application.round.committee.name}」已受理，正在评审。"
+        case State.DECIDED if application.elected is None:
+            return "评审会已经表决，结果公布后会在这里显示。"
+        case State.DECIDED:
+            return "评审未通过。"
+        case State.IN_PUBLICITY:
+            return "评审通过，评审结果正在公示。"
+        case State.ON_HOLD:
+            return "公示期间收到异议，正在调查核实，暂缓办理。"
+        case State.CERTIFIED:
+            return f"公示期满无异议，已于 {_minute(application.moved_at)} 取得职称。"
         case State.ADMITTED:
             return f"各级审查已通过，您已于 {_minute(application.moved_at)} 进入专家信息库。"
     return ""
@@ -102,6 +116,8 @@ def _now(application: Application, late: bool) -> str:
         case State.REJECTED if application.kind == Kind.EXPERT:
             return "本年度的专家申报已结束，不能再次提交。可在下一年度重新申报。"
         case State.REJECTED:
+            return "本批次的申报已结束，不能再次提交。请关注下一批次。"
+        case State.WITHDRAWN if not application.open_sections:
             return "本批次的申报已结束，不能再次提交。请关注下一批次。"
         case State.WITHDRAWN if application.open_sections != application.sections:
             return "请按退回意见修改指出的内容，然后重新提交。其余内容不需修改，也不需重填。"

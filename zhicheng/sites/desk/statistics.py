@@ -28,7 +28,12 @@ COLOURS = {
     State.RETURNED: "#c77700",
     State.REJECTED: "#b3181c",
     State.WITHDRAWN: "#8a94a6",
-    State.AWAITING_COMMITTEE: "#15703f",
+    State.AWAITING_COMMITTEE: "#2a8f6a",
+    State.IN_COMMITTEE: "#0e7490",
+    State.DECIDED: "#64748b",
+    State.IN_PUBLICITY: "#4c6fbf",
+    State.ON_HOLD: "#a35a00",
+    State.CERTIFIED: "#15703f",
 }
 OTHERS = "#5b4b9a"
 MOST_BARS = 12

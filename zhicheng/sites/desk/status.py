@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhicheng.applications.models import Application, State
+from zhicheng.applications.models import BEHIND_THE_DOOR, Application, State
 from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
 from zhicheng.papers.queries import printable
@@ -119,7 +119,7 @@ def _where(row: Standing, state: State) -> str:
         return f"{row.holder} · {current().step_labels[Step(row.step)]}"
     if state in WITH_APPLICANT:
         return "申报人"
-    return row.committee if state == State.AWAITING_COMMITTEE else "已办结"
+    return row.committee if state in BEHIND_THE_DOOR else "已办结"
 
 
 def in_subtree(grant: Grant, pk: int) -> Application:

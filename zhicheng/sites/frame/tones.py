@@ -9,5 +9,10 @@ TONES = {
     State.REJECTED: "bad",
     State.WITHDRAWN: "quiet",
     State.AWAITING_COMMITTEE: "good",
+    State.IN_COMMITTEE: "busy",
+    State.DECIDED: "quiet",
+    State.IN_PUBLICITY: "busy",
+    State.ON_HOLD: "care",
+    State.CERTIFIED: "good",
     State.ADMITTED: "good",
 }
