@@ -30,6 +30,7 @@ if not IS_WORKER:
         "VAR": tempfile.mkdtemp(prefix="zhicheng-tests-"),
         "SECRET_KEY": "only-for-tests",
         "FIELD_KEY": "only-for-tests",
+        "SECOND_FACTOR": "offered",  # as in the demo; its own tests enforce it
     }
     os.environ.pop("DATABASE_URL", None)
     atexit.register(shutil.rmtree, os.environ["VAR"], ignore_errors=True)

@@ -98,6 +98,8 @@ def _require_true_accounts(printed: str) -> None:
         assert user is not None
         assert user.login == line.login in printed
         assert user.check_password(line.password)
+        assert bool(line.secret) == bool(user.second_factor_since)
+    assert len([line for line in shown if line.secret and line.secret in printed]) == 1
     fresh = [user for user in User.objects.filter(must_change_password=True) if user.has_usable_password()]
     assert len(fresh) == 1, "those brought in by a list have no password yet"
 

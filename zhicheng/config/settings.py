@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "zhicheng.applications",
     "zhicheng.reviews",
     "zhicheng.draws",
+    "zhicheng.meetings",
     "zhicheng.ballots",
     "zhicheng.papers",
     "zhicheng.sheets",
@@ -99,6 +100,7 @@ AXES_SENSITIVE_PARAMETERS = ["account", "username", "password", "captcha_1"]  # 
 CAPTCHA_FONT_SIZE = 36
 CAPTCHA_LETTER_ROTATION = (-20, 20)
 CAPTCHA_NOISE_FUNCTIONS = ["captcha.helpers.noise_dots"]  # people have to read it
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "")  # enforced or offered; nothing: as the profile says (ADR 20)
 PASSWORD_HASHERS = ["zhicheng.people.passwords.Argon2", "zhicheng.people.passwords.OneTime"]
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = True

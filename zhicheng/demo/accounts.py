@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from zhicheng.applications.models import Application
-from zhicheng.demo import source
+from zhicheng.demo import devices, source
 from zhicheng.demo.password import PASSWORD
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
@@ -18,18 +18,27 @@ class Account(NamedTuple):
     login: str
     id_number: str
     password: str
+    secret: str
+    """Of the second factor, where the account has one."""
     sees: str
 
 
 def accounts() -> Iterator[Account]:
     """The representative accounts of the current profile's demo."""
+    for entry, user in holders():
+        password = PASSWORD if user.check_password(PASSWORD) else "（已修改）"
+        secret = devices.secret(user)
+        yield Account(entry["who"], user.login, user.id_number or "", password, secret, entry["sees"])
+
+
+def holders() -> Iterator[tuple[dict[str, str], User]]:
+    """What the demo's file says of each of these accounts, and whose it is."""
     names = {row["key"]: row["name"] for row in source.organisations(current().code)}
     for entry in source.toml(current().code)["account"]:
         place = Organisation.objects.filter(name=names[entry["at"]]).first()
         user = _user(entry, place) if place else None
         if user is not None:
-            password = PASSWORD if user.check_password(PASSWORD) else "（已修改）"
-            yield Account(entry["who"], user.login, user.id_number or "", password, entry["sees"])
+            yield entry, user
 
 
 def _user(entry: dict[str, str], place: Organisation) -> User | None:
@@ -46,7 +55,7 @@ def _user(entry: dict[str, str], place: Organisation) -> User | None:
 
 def table() -> str:
     """The accounts as lines in columns, Chinese characters counted as two."""
-    head = Account("角色", "登录名", "证件号", "密码", "能看到什么")
+    head = Account("角色", "登录名", "证件号", "密码", "动态验证码密钥", "能看到什么")
     lines = [head, *accounts()]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     return "\n".join(

@@ -11,7 +11,9 @@ from django.db import transaction
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
 from zhicheng.demo import (
+    accounts,
     announcements,
+    devices,
     experts,
     interviews,
     library,
@@ -76,6 +78,9 @@ def load(now: datetime, *, portion: int = 1) -> None:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code
         User.objects.exclude(login=first_login).update(must_change_password=False)
+        for entry, user in accounts.holders():
+            if "device" in entry:
+                devices.set_up(user, world.calendar.ago(30))
         announcements.announce(world)
         announcements.remind(now)
         library.keep()

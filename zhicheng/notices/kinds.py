@@ -191,6 +191,16 @@ KINDS: dict[str, Kind] = {
         "登录密码已修改",
         "您的登录密码于 {when} 修改。如非您本人操作，请立即联系本单位系统管理员重置密码。",
     ),
+    "second_factor_set": Kind(
+        Group.ACCOUNT,
+        "二次验证设备已设置",
+        "您的账号于 {when} 设置了新的二次验证设备。如非您本人操作，请立即联系本单位系统管理员重置密码。",
+    ),
+    "second_factor_ended": Kind(
+        Group.ACCOUNT,
+        "二次验证已停用",
+        "您的账号于 {when} 停用了二次验证。如非您本人操作，请立即联系本单位系统管理员重置密码。",
+    ),
     "roles_set": Kind(
         Group.ACCOUNT,
         "您的审核角色已变更",

@@ -11,6 +11,7 @@ from zhicheng.notices.actions import send
 from zhicheng.organisations import actions as organisations
 from zhicheng.organisations.models import Organisation
 from zhicheng.people import actions as people
+from zhicheng.people import second_factor
 from zhicheng.people.models import Grant, Role, User
 
 
@@ -51,6 +52,22 @@ def change_password(user: User, *, old: str, new: str, at: datetime, name: str =
     """Take a new password and tell the person, who may not have been the one."""
     changed = people.change_password(user, old=old, new=new, at=at, name=name)
     send("password_changed", to=[user.pk], at=at, when=_moment(at))
+    return changed
+
+
+@transaction.atomic
+def set_up_second_factor(user: User, *, code: str, at: datetime) -> tuple[User, list[str]]:
+    """Take a device into use and tell the person, who may not have been the one."""
+    changed, recovery = second_factor.confirm(user, code=code, at=at)
+    send("second_factor_set", to=[user.pk], at=at, when=_moment(at))
+    return changed, recovery
+
+
+@transaction.atomic
+def give_up_second_factor(user: User, *, code: str, at: datetime) -> User:
+    """Let the password alone open the account again and tell the person."""
+    changed = second_factor.give_up(user, code=code, at=at)
+    send("second_factor_ended", to=[user.pk], at=at, when=_moment(at))
     return changed
 
 

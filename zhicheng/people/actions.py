@@ -14,7 +14,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.organisations import actions as organisations
 from zhicheng.organisations.models import Organisation, Region
 from zhicheng.organisations.rules import require_direct_superior, require_usable
-from zhicheng.people import lending, passwords, rules
+from zhicheng.people import lending, passwords, rules, second_factor
 from zhicheng.people.models import ALL_SECTIONS, REVIEWERS, Grant, Role, UsedPassword, User
 from zhicheng.profiles import current
 
@@ -180,6 +180,15 @@ def reset_person(user: User, *, by: Grant, at: datetime) -> str:
 
 
 @transaction.atomic
+def reset_from_the_machine(login: str, *, at: datetime) -> tuple[User, str]:
+    """Give a new one-time password and take the second factor away where no superior can: the top's own account."""
+    user = User.objects.select_for_update(of=("self",)).filter(login=login).first()
+    if user is None:
+        raise Refused(f"没有登录名为「{login}」的账户，请核对。", code="no_account")
+    return user, _reset(user, by=None, at=at)
+
+
+@transaction.atomic
 def add_applicant(
     organisation: Organisation, *, name: str, id_number: str, mobile: str, email: str = "", by: Grant, at: datetime
 ) -> tuple[User, str | None]:
@@ -284,7 +293,7 @@ def _subordinate_administrator(organisation: Organisation, by: Grant) -> User:
     held = Grant.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR, until=None)
     user = User.objects.select_for_update(of=("self",)).filter(pk__in=held.values("user")).first()
     if user is None:
-        raise Refused(f"「{organisation.name}」没有系统管理员账户，可能已被删除，请刷新列表。", code="no_administrator")
+        raise rules.no_administrator(organisation)
     return user
 
 
@@ -316,7 +325,8 @@ def _reset(user: User, *, by: Grant | None, at: datetime) -> str:
     user.save(update_fields=["password", "must_change_password"])
     UsedPassword.objects.create(user=user, password=user.password, at=at)
     _end_sessions(user, at=at)
-    trail.record("password.reset", subject=user, by=by, at=at)
+    forgotten = second_factor.falls_with_password(user, by=by, at=at) and second_factor.forget(user)
+    trail.record("password.reset", subject=user, by=by, at=at, **({"second_factor": True} if forgotten else {}))
     return password
 
 

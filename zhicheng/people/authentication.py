@@ -22,9 +22,12 @@ def lockout_key(request: HttpRequest | None, credentials: dict[str, Any] | None)
     """What failed logins are counted by: never the ID number itself, which would stand in a table and a log.
 
     axes names the account `username` when a login has failed and by the account's own field when it asks beforehand.
+    Login name and ID number of one person, password and second factor, are counted together.
     """
-    typed = {str(name): value for name, value in (credentials or {}).items()}
-    return blind_index(compact(typed.get("username") or typed.get(User.USERNAME_FIELD) or "")).hex()[:40]
+    said = {str(name): value for name, value in (credentials or {}).items()}
+    typed = said.get("username") or said.get(User.USERNAME_FIELD) or ""
+    known = account(typed)
+    return blind_index(known.login if known else compact(typed)).hex()[:40]
 
 
 class ByLoginOrIdNumber(BaseBackend):

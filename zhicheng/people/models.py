@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     """What a person is inside one organisation; the review roles are named as the steps of the profile.
 
     `STAFF` is membership alone: somebody whom 本单位人员角色管理 lists, with no right until a role is set.
+    `EXPERT` belongs to nobody's staff: it comes and goes with the term in the expert library (ADR 23).
     """
 
     ADMINISTRATOR = "administrator", "系统管理员"
@@ -27,6 +28,7 @@ class Role(models.TextChoices):
     LEADER = "leader", "负责人"
     REVIEW = "review", "审核人"
     APPLICANT = "applicant", "申报人"
+    EXPERT = "expert", "评审专家"
 
 
 REVIEWERS = (Role.HANDLER, Role.LEADER, Role.REVIEW)
@@ -54,6 +56,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     sessions_since = models.DateTimeField(null=True)
     """Sessions begun before this moment are over."""
+    second_factor_since = models.DateTimeField(null=True)
+    """Since when a code is asked for after the password; None for who has set up nothing (`SecondFactor`)."""
     created_at = models.DateTimeField()
 
     objects = UserManager()
@@ -72,6 +76,29 @@ class UsedPassword(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="used_passwords")
     password = models.CharField(max_length=200)
     at = models.DateTimeField()
+
+
+class SecondFactor(models.Model):
+    """What a person's device computes codes from (ADR 20): the secret in use, and one that is being set up."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    secret = EncryptedTextField(null=True)
+    """In base 32, as it is typed into the device; None until a code of it has been given."""
+    waiting = EncryptedTextField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+    """The newest half minute since 1970 whose code was taken: none of it or before counts again."""
+    recovery = ArrayField(models.CharField(max_length=64), default=list)
+    """Keyed hashes of the recovery codes not yet used."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waiting__isnull=True, waiting_since__isnull=True)
+                | Q(waiting__isnull=False, waiting_since__isnull=False),
+                name="second_factor_waiting_since",
+            ),
+        ]
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -108,6 +135,11 @@ class Grant(models.Model):
             ),
             models.CheckConstraint(condition=Q(lent_by=None) | Q(until__gte=F("since")), name="grant_lent_for_a_time"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="grant_role_known"),
+            models.UniqueConstraint(fields=["user"], condition=Q(role=Role.EXPERT), name="grant_one_as_expert"),
+            models.CheckConstraint(
+                condition=~Q(role=Role.EXPERT) | Q(until__isnull=False, lent_by=None),
+                name="grant_as_expert_for_the_term",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "role"], name="grant_by_desk")]
 

@@ -53,6 +53,11 @@ def require_same_name(user: User, name: str) -> None:
         )
 
 
+def no_administrator(organisation: Organisation) -> Refused:
+    """An organisation without an administrator's account has none to be edited."""
+    return Refused(f"「{organisation.name}」没有系统管理员账户，可能已被删除，请刷新列表。", code="no_administrator")
+
+
 def applies_elsewhere(user: User, unit: Organisation) -> Refused:
     """A person applies from one unit at a time."""
     return Refused(

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from zhicheng.profiles.meeting import MeetingRules
 
 
 class Step(StrEnum):
@@ -60,6 +63,15 @@ class Exclusion(_Frozen):
     reason: str
 
 
+class SecondFactor(_Frozen):
+    """Of whom a code is asked after the password, in which roles of which kinds of organisation (ADR 20)."""
+
+    kinds: tuple[Literal["office", "committee_office", "bureau", "unit"], ...] = ("office", "committee_office")
+    roles: tuple[Literal["administrator", "handler", "leader", "review"], ...]
+    enforced: bool
+    """Whether they can do nothing else before they have set it up; otherwise they are only invited."""
+
+
 class Profile(_Frozen):
     """One province's way of working (domain words as in the manuals)."""
 
@@ -92,6 +104,8 @@ class Profile(_Frozen):
     expert_term_years: int = Field(ge=1, le=3)
     """The longest term in the library (Order 40, Art. 10)."""
     may_not_apply: tuple[Exclusion, ...] = ()
+    meeting: MeetingRules = MeetingRules()
+    second_factor: SecondFactor
 
     organisation_fields: dict[str, OrganisationField]
     organisation_labels: dict[str, str] = {}

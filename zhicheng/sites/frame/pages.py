@@ -12,10 +12,14 @@ from django.utils.cache import add_never_cache_headers
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.rules import gate_sentence
+from zhicheng.people import second_factor
 from zhicheng.people.models import Grant, Role
 from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.registry import PAGES, Page, View
 from zhicheng.sites.frame.respond import login_needed, refused, shown
+
+SETTING_UP = "second_factor"
+"""The one page that is open to who still has to set up a second factor."""
 
 
 def page(
@@ -61,6 +65,8 @@ def _stopped(declared: Page, request: HttpRequest) -> HttpResponse | None:
     request.grant = grant  # type: ignore[attr-defined]
     if grant.user.must_change_password and not declared.unsafe:
         return redirect("password")
+    if second_factor.is_missing(grant) and not declared.unsafe and declared.name != SETTING_UP:
+        return redirect(SETTING_UP)
     if declared.gated and not grant.organisation.usable:
         return shown(request, "gate.html", title="暂时不能使用", status=403, reason=gate_sentence(grant.organisation))
     return None

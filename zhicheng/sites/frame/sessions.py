@@ -17,16 +17,40 @@ from zhicheng.profiles import current
 IDLE_SECONDS = 30 * 60
 """Half an hour without a request ends the session (GB/T 22239: sessions end when idle)."""
 TOGETHER = (Role.ADMINISTRATOR, Role.REVIEW)
+CODE_SECONDS = 5 * 60
+"""How long a right password waits for its code."""
+WAITING, SECOND = "waiting", "second"
+"""Entries of the session: the password was right and a code is owed; the second factor that was proved."""
 TOUCH_SECONDS = 60
 """The cookie is renewed at most this often."""
 
 
 def begin(request: HttpRequest, user: User, grant: Grant, at: datetime) -> None:
-    """Log in and take up a role."""
+    """Log in and take up a role, after the password and, where the person has one, the second factor."""
     auth.login(request, user, backend="zhicheng.people.authentication.ByLoginOrIdNumber")
     several = Grant.objects.live(localdate(at)).filter(user=user).exclude(pk=grant.pk).exists()
     request.session.update({"since": at.timestamp(), "seen": at.timestamp(), "several": several})
+    request.session[SECOND] = _second(user)
+    request.session.pop(WAITING, None)
     take_up(request, grant, at)
+
+
+def await_code(request: HttpRequest, user: User, grant: Grant, at: datetime, target: str) -> None:
+    """Remember that the password was right and the second factor is to come: until then there is no session."""
+    known = {"grant": grant.pk, "user": user.pk, "password": user.get_session_auth_hash(), "since": at.timestamp()}
+    request.session.flush()  # whoever was logged in here before is so no longer
+    request.session[WAITING] = known | {"target": target}
+
+
+def awaited(request: HttpRequest, at: datetime) -> tuple[Grant, str] | None:
+    """Return who gave the password a few minutes ago and now owes a code, and where they wanted to go."""
+    said = request.session.get(WAITING)
+    if said is None or at.timestamp() - said["since"] > CODE_SECONDS:
+        return None
+    live = Grant.objects.live(localdate(at)).select_related("user", "organisation")
+    grant = live.filter(pk=said["grant"], user=said["user"]).first()
+    known = grant is not None and constant_time_compare(said["password"], grant.user.get_session_auth_hash())
+    return (grant, said["target"]) if grant and known else None
 
 
 def take_up(request: HttpRequest, grant: Grant, at: datetime) -> None:
@@ -87,7 +111,12 @@ def _grant(request: HttpRequest, at: datetime) -> Grant | None:
     if user.sessions_since and session.get("since", 0) < user.sessions_since.timestamp():
         return None
     known = constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), user.get_session_auth_hash())
-    return grant if known else None
+    return grant if known and session.get(SECOND) == _second(user) else None
+
+
+def _second(user: User) -> float | None:
+    """What the session notes of the second factor; setting up another one ends every session but one's own."""
+    return None if user.second_factor_since is None else user.second_factor_since.timestamp()
 
 
 def _live(grant_id: int, user_id: str, at: datetime) -> tuple[Grant, int] | None:
@@ -106,7 +135,8 @@ def _live(grant_id: int, user_id: str, at: datetime) -> tuple[Grant, int] | None
 
 
 GRANT = Columns(Grant, "g")
-USER = Columns(User, "u", "id", "login", "name", "password", "must_change_password", "sessions_since")
+SECRETS = ("password", "must_change_password", "sessions_since", "second_factor_since")
+USER = Columns(User, "u", "id", "login", "name", *SECRETS)
 ORGANISATION = Columns(
     *(Organisation, "o", "id", "code", "name", "kind", "parent_id", "path", "depth", "submits", "state", "refusal")
 )

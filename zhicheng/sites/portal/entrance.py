@@ -1,7 +1,5 @@
 """The way in: the portal with its three doors, login, logout."""
 
-from axes.handlers.proxy import AxesProxyHandler
-from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,11 +14,13 @@ from zhicheng.sites.frame.announced import newest
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.portal import attempts
 from zhicheng.sites.portal.forms import Login
 from zhicheng.sites.portal.home import EVERYBODY
 
 DOORS = {"person": "个人业务", "unit": "单位业务", "review": "评审业务"}
-LOCKED = "密码连续输错 5 次，账号已锁定，请 20 分钟后再试；忘记密码请联系直属上级单位（个人请联系所在单位）重置。"
+OWN_DOORS = {Role.APPLICANT: "person", Role.EXPERT: "review"}
+WRONG = "账号或密码不正确，请重新输入。"
 NO_ROLE = "账号尚未启动或还没有设置角色，请联系本单位系统管理员。"
 
 
@@ -71,25 +71,24 @@ def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:
     credentials = {"username": form.cleaned_data["account"], "password": form.cleaned_data["password"]}
     user = auth.authenticate(request, **credentials)
     if not isinstance(user, User):
-        form.add_error(None, _failed(request, credentials["username"]))
+        form.add_error(None, attempts.failed(request, credentials["username"], WRONG))
         return None
     grant = _first_choice(sessions.choices(user, clock.now()), door)
     if grant is None:
         form.add_error(None, NO_ROLE)
         return None
-    sessions.begin(request, user, grant, clock.now())
     target = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "home")
-
-
-def _failed(request: HttpRequest, account: str) -> str:
-    failures = AxesProxyHandler.get_failures(request, {"username": account})
-    left = settings.AXES_FAILURE_LIMIT - failures
-    return f"账号或密码不正确，请重新输入；再错 {left} 次账号将锁定 20 分钟。" if left > 0 else LOCKED
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = ""
+    if user.second_factor_since:
+        sessions.await_code(request, user, grant, clock.now(), target)
+        return redirect("login_code")
+    sessions.begin(request, user, grant, clock.now())
+    return redirect(target or "home")
 
 
 def _first_choice(grants: list[Grant], door: str) -> Grant | None:
     """The role that fits the door; somebody with other roles only gets those."""
+    own = [grant for grant in grants if OWN_DOORS.get(Role(grant.role), "unit") == door]
     fitting = [grant for grant in grants if (grant.role == Role.APPLICANT) == (door == "person")]
-    return next(iter(fitting or grants), None)
+    return next(iter(own or fitting or grants), None)

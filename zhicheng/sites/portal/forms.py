@@ -49,6 +49,21 @@ class Login(forms.Form):
     captcha = captcha()
 
 
+class Code(forms.Form):
+    """动态验证码, or a recovery code in its place; who sets up a first device has none yet (`optional`)."""
+
+    code = Text(
+        label="动态验证码",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
+        error_messages={"required": "请输入动态验证码。"},
+    )
+
+    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = not optional
+
+
 class NewPassword(forms.Form):
     """原密码、新密码、确认新密码; `name` is asked of who reviews under an organisation's account."""
 

@@ -3,6 +3,15 @@
 from django.urls import include, path
 
 from zhicheng.sites.frame.pages import addresses
-from zhicheng.sites.portal import account, announcements, entrance, jobs, notices, paper_check, registration  # noqa: F401
+from zhicheng.sites.portal import (  # noqa: F401
+    account,
+    announcements,
+    entrance,
+    jobs,
+    notices,
+    paper_check,
+    registration,
+    second_factor,
+)
 
 urlpatterns = [*addresses("zhicheng.sites.portal"), path("captcha/", include("captcha.urls"))]
