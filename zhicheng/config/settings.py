@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "zhicheng.committees",
     "zhicheng.plans",
     "zhicheng.sections",
-    "zhicheng.eligibility",
     "zhicheng.experts",
     "zhicheng.applications",
     "zhicheng.reviews",
