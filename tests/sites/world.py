@@ -218,6 +218,8 @@ def _administrator(made: Place, node: Organisation) -> None:
     own = made.things[made.people[Role.APPLICANT][0].pk][0]["application"]
     theirs |= {"application": own, "case": own}
     made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
+    drawn = f.grant(made.organisation, Role.EXPERT, until=f.NOW.date(), all_series=False, sections=0)
+    made.people[Role.EXPERT], made.things[drawn.pk] = [drawn], [{}]
 
 
 def _plan(organisation: Organisation) -> Plan:

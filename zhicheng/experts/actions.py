@@ -1,6 +1,6 @@
 """The verbs of the expert library, and the only writers of its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from zhicheng.experts import rules
 from zhicheng.experts.models import Expert, ExpertEvent, State
 from zhicheng.organisations.models import Organisation, search_words
 from zhicheng.people import actions as people
+from zhicheng.people import expertise
 from zhicheng.people.models import Grant, User
 
 Kind = ExpertEvent.Kind
@@ -155,4 +156,18 @@ def _happen(expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str 
         at=at,
     )
     trail.record(f"expert.{kind}", subject=expert, by=by, at=at, since=str(expert.since), until=str(expert.until))
+    let_in([expert.person_id], by=by, at=at)
     return expert
+
+
+def let_in(persons: Collection[int], *, by: Grant, at: datetime) -> None:
+    """Give each person the role of an expert for the terms of all the series in which they are one now, or end it."""
+    rows: dict[int, list[Expert]] = {}
+    for expert in Expert.objects.filter(person__in=persons).only("person", "since", "until", "state").order_by("pk"):
+        rows.setdefault(expert.person_id, []).append(expert)
+    accesses = []
+    for person, mine in rows.items():
+        active = [expert for expert in mine if expert.state == State.ACTIVE]
+        since, until = min(e.since for e in active or mine), max(e.until for e in active or mine)
+        accesses.append(expertise.Access(person, since, until, bool(active)))
+    expertise.give(accesses, by=by, at=at)

@@ -91,7 +91,9 @@ def _whom(round: Round, text: str) -> tuple[Organisation | None, User | None]:
     application = Application.objects.filter(number=named, round=round).select_related("applicant").first()
     if application is not None:
         return None, application.applicant
-    within = User.objects.filter(grants__organisation__path__startswith=round.committee.scope.path)
+    within = User.objects.filter(
+        grants__role=Role.APPLICANT, grants__organisation__path__startswith=round.committee.scope.path
+    )
     person = within.filter(id_number_index=blind_index(named)).first()
     if person is None:
         sentence = "没有找到这个单位或申报人，请核对编号。只能为受理范围内的单位和人员延期。"

@@ -18,7 +18,7 @@ from zhicheng.core.paging import Count
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation, State
 from zhicheng.organisations.rules import gate_sentence
-from zhicheng.people.models import Grant, Role
+from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.plans import queries as plans
 from zhicheng.plans.models import Plan
 from zhicheng.profiles import current
@@ -68,7 +68,7 @@ def home(request: Request) -> HttpResponse:
     halves = [half for role in roles if (half := sessions.acting_as(request, grant, role, at))]
     deadline = deadline_of(at)
     tasks = dict.fromkeys(task for half in halves for task in _tasks(half, deadline))
-    reviewer = next((half for half in halves if half.role != Role.ADMINISTRATOR), None)
+    reviewer = next((half for half in halves if half.role in REVIEWERS), None)
     return shown(
         request,
         "home.html",
@@ -97,6 +97,8 @@ def deadline_of(at: datetime) -> Deadline:
 
 def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
     """What waits for the person in this role, with nothing that does not."""
+    if grant.role == Role.EXPERT:  # whom nothing of the organisation concerns, at which the role stands
+        return
     if not grant.organisation.usable:
         yield Task("单位信息维护", reverse("unit_information"), 1, note=gate_sentence(grant.organisation))
     elif grant.role == Role.ADMINISTRATOR:

@@ -1,0 +1,62 @@
+"""The role in which somebody of the expert library enters: one for each person, for as long as the term lasts.
+
+Apart from `actions`, which is full. Nobody lists these roles: to be an expert is not public (Order 40, Art. 24).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from zhicheng.audit import trail
+from zhicheng.core.copying import copy_in
+from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role, User
+
+FIELDS = ("enabled", "since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """From when to when somebody may enter as an expert, and whether now."""
+
+    user: int
+    since: date
+    until: date
+    enabled: bool
+
+
+@transaction.atomic
+def give(accesses: Collection[Access], *, by: Grant, at: datetime) -> None:
+    """Let these people enter as experts, or no longer; the role stands at the top, which keeps the library."""
+    people = [access.user for access in accesses]
+    rows = Grant.objects.select_for_update(of=("self",)).filter(role=Role.EXPERT, user__in=people)
+    held = {grant.user_id: grant for grant in rows.order_by("pk")}
+    new, changed = [], []
+    for access in accesses:
+        grant = held.get(access.user)
+        if grant is None:
+            new.append(_new(access, by.organisation.ancestor_ids()[0]))
+        elif any(getattr(grant, name) != getattr(access, name) for name in FIELDS):
+            grant.since, grant.until, grant.enabled = access.since, access.until, access.enabled
+            changed.append(grant)
+    copy_in(new)
+    Grant.objects.bulk_update(changed, FIELDS)
+    told = ((User(pk=grant.user_id), _said(grant)) for grant in (*new, *changed))
+    trail.record_many("person.expert", told, by=by, at=at)
+
+
+def _new(access: Access, top: int) -> Grant:
+    return Grant(
+        user_id=access.user,
+        organisation=Organisation(pk=top),
+        role=Role.EXPERT,
+        enabled=access.enabled,
+        since=access.since,
+        until=access.until,
+    )
+
+
+def _said(grant: Grant) -> dict[str, object]:
+    return {"enabled": grant.enabled, "since": str(grant.since), "until": str(grant.until)}
