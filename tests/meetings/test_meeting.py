@@ -1,0 +1,135 @@
+"""A meeting from its plan to its opening: what is missing is named at once, nothing starts outside the rules."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests import factories as f
+from tests.meetings.conftest import Office
+from tests.refusal import refused
+from zhicheng.applications.models import Application
+from zhicheng.audit.models import Entry
+from zhicheng.meetings import actions, queries, rules
+from zhicheng.meetings.models import Item, Meeting, State
+from zhicheng.people.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_meeting_opens_when_nothing_is_missing(office: Office) -> None:
+    meeting = office.plan()
+    office.everybody_arrives(meeting)
+    assert actions.open_(meeting, by=office.by, at=f.NOW).state == State.OPENED
+    with refused("not_from_here"):
+        actions.open_(meeting, by=office.by, at=f.NOW)
+    assert Entry.objects.filter(action="meeting.opened", subject=f"meeting:{meeting.pk}").count() == 1
+
+
+def test_everything_that_is_missing_is_named_at_once(office: Office) -> None:
+    meeting = office.plan(members=office.members[:12], chair=office.members[0])
+    Item.objects.all().delete()
+    for seat in meeting.seats.exclude(member=meeting.chair).order_by("pk")[:7]:
+        actions.arrive(seat, by=office.by, at=f.NOW)
+    with refused("something_missing") as info:
+        actions.open_(meeting, by=office.by, at=f.NOW)
+    assert info.value.details["missing"] == [
+        "评审委员现有 12 人：按系列组建的评委会，委员须为单数且不少于 25 人（《职称评审管理暂行规定》第九条）。",
+        "到会 7 人：委员 12 人，到会须不少于 8 人，还差 1 人（《职称评审管理暂行规定》第十九条）。",
+        "主持人尚未到会。",
+        "议程上没有评审对象，请先列入议程。",
+    ]
+    meeting.refresh_from_db()
+    assert meeting.state == State.PLANNED
+
+
+def test_a_member_who_applies_and_a_candidate_who_left_are_named(office: Office) -> None:
+    meeting = office.plan(members=[*office.members[:24], office.candidates[0].applicant])
+    Application.objects.filter(pk=office.candidates[1].pk).update(state="decided")
+    office.everybody_arrives(meeting)
+    missing = rules.to_open(meeting, queries.seats(meeting), queries.items(meeting), f.NOW)
+    assert [sentence.split(" ")[1][:5] for sentence in missing] == ["现在是「已", "是本次评审"]
+
+
+def test_only_the_office_of_the_host_keeps_the_meeting(office: Office) -> None:
+    meeting = office.plan()
+    elsewhere = f.grant(f.organisation(office.by.organisation), Role.HANDLER)
+    for stranger in (elsewhere, f.grant(office.by.organisation, Role.STAFF)):
+        with refused("not_of_the_office"):
+            actions.open_(meeting, by=stranger, at=f.NOW)
+    assert list(Meeting.objects.of_office(office.by)) == [meeting]
+    assert list(Meeting.objects.of_office(elsewhere)) == []
+
+
+def test_the_agenda_takes_candidates_of_the_round_once(office: Office) -> None:
+    meeting = office.plan()
+    assert actions.put_on_agenda(meeting, office.candidates, by=office.by, at=f.NOW) == []
+    other = f.submitted(f.applicant(f.organisation(office.by.organisation)), office.round)
+    with refused("not_a_candidate"):
+        actions.put_on_agenda(meeting, [other], by=office.by, at=f.NOW)
+    second = actions.plan(
+        office.round, time=f.NOW, place="厅", members=office.members, chair=office.members[0], by=office.by, at=f.NOW
+    )
+    with refused("not_a_candidate"):
+        actions.put_on_agenda(second, office.candidates[:1], by=office.by, at=f.NOW)
+    actions.void(meeting, reason="改期。", by=office.by, at=f.NOW)
+    assert len(actions.put_on_agenda(second, office.candidates[:1], by=office.by, at=f.NOW)) == 1
+
+
+def test_whoever_arrives_twice_arrives_once_and_may_come_back(office: Office) -> None:
+    seat = office.plan().seats.order_by("pk")[0]
+    actions.arrive(seat, by=office.by, at=f.NOW)
+    assert actions.arrive(seat, by=office.by, at=f.NOW + timedelta(minutes=5)).since == f.NOW
+    assert not actions.leave(seat, by=office.by, at=f.NOW + timedelta(minutes=9)).present
+    assert actions.arrive(seat, by=office.by, at=f.NOW + timedelta(minutes=12)).present
+
+
+def test_a_member_may_stay_away_by_their_own_word_and_needs_a_reason(office: Office) -> None:
+    meeting = office.plan()
+    seat = meeting.seats.get(member=office.members[3])
+    own = f.grant(f.organisation(office.by.organisation), Role.STAFF, office.members[3])
+    with refused("reason_needed"):
+        actions.recuse(seat, office.candidates[0], reason="", by=own, at=f.NOW)
+    for _ in range(2):
+        actions.recuse(seat, office.candidates[0], reason="师生关系", by=own, at=f.NOW)
+    assert queries.recused(meeting) == {office.candidates[0].pk: {seat.pk}}
+    with refused("not_of_the_office"):
+        actions.recuse(meeting.seats.get(member=office.members[4]), office.candidates[0], reason="x", by=own, at=f.NOW)
+
+
+def test_before_the_vote_reports_and_somebody_who_may_vote_are_asked_for(office: Office) -> None:
+    meeting = office.plan()
+    office.everybody_arrives(meeting)
+    seats, items = queries.seats(meeting), queries.items(meeting)
+    everybody = {items[1].application_id: {seat.pk for seat in seats}}
+    missing = rules.to_vote(meeting, seats, items, everybody)
+    assert [("没有评议组意见" in sentence, "全部到会委员" in sentence) for sentence in missing] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    for item in items:
+        actions.report(item, text="评议组一致同意推荐。", by=office.by, at=f.NOW)
+    assert rules.to_vote(meeting, seats, queries.items(meeting), {}) == []
+
+
+def test_a_void_meeting_says_why_and_nothing_more_happens_in_it(office: Office) -> None:
+    meeting = office.plan()
+    with refused("reason_needed"):
+        actions.void(meeting, reason="", by=office.by, at=f.NOW)
+    actions.void(meeting, reason="到会人数不足，改期。", by=office.by, at=f.NOW)
+    with refused("not_from_here"):
+        actions.write_minutes(meeting, text="x", by=office.by, at=f.NOW)
+
+
+def test_only_the_chair_signs_and_then_the_database_itself_keeps_the_meeting(office: Office) -> None:
+    meeting = office.plan()
+    chair = f.grant(f.organisation(office.by.organisation), Role.STAFF, meeting.chair)
+    with refused("chair_only"):
+        actions.sign(meeting, text="{}", by=office.by, at=f.NOW)
+    with refused("minutes_needed"):
+        actions.sign(meeting, text="{}", by=chair, at=f.NOW)
+    meeting.minutes = "一致通过。"
+    actions.sign(meeting, text="{}", by=chair, at=f.NOW)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(minutes="改写")
