@@ -254,8 +254,15 @@ def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
         number=draft.application.submission + 1,
         sections=digests,
         digest=queries.digest_of(digests),
+        findings=[finding.stored() for finding in queries.conditions(draft)],
         at=at,
     )
+
+
+def keep_findings(application: Application, *, at: datetime) -> None:
+    """Keep with the newest revision what the conditions of the committee come to that has just been chosen."""
+    found = [finding.stored() for finding in queries.conditions(queries.draft(application, at))]
+    application.revisions.filter(number=application.submission).update(findings=found)
 
 
 def keep_chain(steps: list[tuple[int, str]]) -> Chain:

@@ -279,6 +279,8 @@ class Revision(models.Model):
     number = models.PositiveSmallIntegerField()
     sections = models.JSONField()
     digest = models.CharField(max_length=64)
+    findings = models.JSONField(default=list)
+    """What the round's conditions came to: `eligibility.evaluating.Finding`, stored; empty where it has none."""
     at = models.DateTimeField()
 
     class Meta:

@@ -13,9 +13,13 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from zhicheng.applications.models import EDITABLE, Application, Attachment, FrozenSection, SectionRecord
+from zhicheng.catalogue.models import Title
 from zhicheng.core import statements
 from zhicheng.core.numbers import birthday_of, sex_of
 from zhicheng.core.statements import Columns
+from zhicheng.eligibility import rule_set
+from zhicheng.eligibility.evaluating import Finding, evaluate, span
+from zhicheng.eligibility.said import said_in, spellings
 from zhicheng.people.models import Grant, User
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
@@ -126,6 +130,25 @@ def _draft(
         siblings={code: record.data for code, record in ordered.items()},
     )
     return Draft(application, ordered, attachments, context)
+
+
+def conditions(draft: Draft) -> list[Finding]:
+    """What the conditions of the round come to, as things stand; nothing where it has none: one query."""
+    application = draft.application
+    pinned = map(rule_set, application.round.rules if application.round else ())
+    rules = next((one for one in pinned if one.fits(application.series_id, application.level)), None)
+    if rules is None:
+        return []
+    datas = {code: record.data for code, record in draft.records.items()}
+    said = said_in(datas, draft.context.slots, _titles(application.series_id))
+    return evaluate(rules, said, span(rules, application.year, draft.context.today))
+
+
+def _titles(series: str) -> dict[str, tuple[str, str]]:
+    """Series and level of every title by its name; where several series have a name, the given one wins."""
+    rows = list(Title.objects.values_list("name", "series", "level"))
+    rows.sort(key=lambda row: row[1] == series)
+    return {spelt: (code, level) for name, code, level in rows for spelt in spellings(name)}
 
 
 def own(by: Grant) -> QuerySet[Application]:

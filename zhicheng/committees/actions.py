@@ -58,10 +58,12 @@ def open_round(
     closes_at: datetime,
     correct_until: datetime,
     sections: Mapping[str, int],
+    rules: Sequence[str] = (),
+    rules_bind: bool = False,
     by: Any,
     at: datetime,
 ) -> Round:
-    """Announce a yearly call; `sections` are the versions that its applications are pinned to."""
+    """Announce a yearly call; `sections` and `rules` are the versions that its applications are pinned to."""
     if not opens_at < closes_at <= correct_until:
         raise Refused(
             "批次的时间先后不对：申报开始须早于申报截止，修改截止不得早于申报截止。请核对后重新填写。",
@@ -79,6 +81,8 @@ def open_round(
         closes_at=closes_at,
         correct_until=correct_until,
         sections=dict(sections),
+        rules=list(rules),
+        rules_bind=rules_bind,
     )
     trail.record("round.opened", subject=round, by=by, at=at, committee=committee.pk)
     return round

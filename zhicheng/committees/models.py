@@ -59,6 +59,9 @@ class Round(models.Model):
     """Until then a returned application may come back; never before `closes_at`."""
     sections = models.JSONField(default=dict)
     """Pinned versions, `{code: version}`."""
+    rules = ArrayField(models.CharField(max_length=80), default=list, verbose_name="申报条件")
+    """Pinned sets of conditions, `code@version` (`eligibility`); a level for which there is none is not evaluated."""
+    rules_bind = models.BooleanField("不符合条件的不能提交", default=False)
 
     objects = RoundQuerySet.as_manager()
 

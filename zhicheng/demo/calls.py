@@ -4,6 +4,7 @@ from zhicheng.catalogue.models import Series
 from zhicheng.committees import actions
 from zhicheng.committees.models import Committee
 from zhicheng.demo.world import World
+from zhicheng.eligibility import fitting
 from zhicheng.sections import registry
 
 OPEN = {"opens": 42, "closes": -24, "correct": -38}
@@ -38,6 +39,7 @@ def _open(world: World, committee: Committee, batch: str, days: dict[str, int]) 
             closes_at=world.calendar.at_hour(days["closes"], 18),
             correct_until=world.calendar.at_hour(days["correct"], 18),
             sections=registry.versions(),
+            rules=[rules.name for level in committee.levels for rules in fitting(committee.series_id, level)],
             by=None,
             at=world.calendar.ago(days["opens"] + 2),
         )

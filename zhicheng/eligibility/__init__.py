@@ -28,5 +28,5 @@ def rule_set(name: str) -> RuleSet:
 
 def fitting(series: str, level: str) -> list[RuleSet]:
     """Return the sets written for that series and level, the newest first."""
-    found = [one for one in rule_sets().values() if one.series == series and level in one.levels]
+    found = [one for one in rule_sets().values() if one.fits(series, level)]
     return sorted(found, key=lambda one: (one.code, one.version), reverse=True)

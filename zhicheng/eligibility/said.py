@@ -49,6 +49,13 @@ class Said:
         return self.held is None and self.title not in ("", "无")
 
 
+def spellings(title: str) -> list[str]:
+    """How a title's name is written: 主治（主管）医师 is either one."""
+    before, _, rest = title.partition("（")
+    inside, closed, after = rest.partition("）")
+    return [title, before + after, inside + after] if closed else [title]
+
+
 def said_in(datas: Mapping[str, Data], slots: Iterable[str], titles: Mapping[str, Held]) -> Said:
     """Read the stored sections of an application; `titles` knows series and level of a title by its name."""
     basics = _values(Basics, stored_values(Basics, datas.get(Basics.code)))

@@ -120,3 +120,7 @@ class RuleSet(_Frozen):
     def name(self) -> str:
         """Under which a round pins it."""
         return f"{self.code}@{self.version}"
+
+    def fits(self, series: str, level: str) -> bool:
+        """Whether it was written for that series and level."""
+        return self.series == series and level in self.levels

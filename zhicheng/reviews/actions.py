@@ -53,6 +53,7 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int, as_i
     if given_back and not as_is:
         _require_mended(draft)
     revision = applications.freeze_revision(draft, at=at)
+    rules.require_conditions(application.round, revision.findings)
     if not event.position:
         application.chain = applications.keep_chain(queries.way(application))
     _number(application)
@@ -106,6 +107,7 @@ def pass_(
     if reached == State.AWAITING_COMMITTEE and not current().applicant_chooses_committee:
         _require_committee(turn.application, round, at)
         turn.application.round = round
+        applications.keep_findings(turn.application, at=at)
         return moving.happen(turn, event, note=note, round=round)
     return moving.happen(turn, event, note=note)
 

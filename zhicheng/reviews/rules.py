@@ -1,9 +1,11 @@
 """Pure questions about the way an application takes and what is asked of a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from zhicheng.applications.models import Application
+from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Kind, Organisation
 from zhicheng.people.models import Grant
@@ -89,6 +91,14 @@ def require_reason(reason: str) -> None:
         raise Refused(
             "请写明不通过的原因，申报人将看到这一原因。", code="reason_needed", fields={"note": "请写明原因。"}
         )
+
+
+def require_conditions(round: Round | None, findings: Sequence[Mapping[str, Any]]) -> None:
+    """Where the round says so, only who meets its conditions hands in; what a person must judge does not count."""
+    unmet = [finding for finding in findings if finding["met"] is False]
+    if round is not None and round.rules_bind and unmet:
+        sentences = "".join(f"{one['label']}：{one['sentence']}依据 {one['clause']}。" for one in unmet)
+        raise Refused(f"有 {len(unmet)} 项申报条件不符合，不能提交。{sentences}", code="conditions_unmet")
 
 
 def require_due(due: datetime, at: datetime) -> None:

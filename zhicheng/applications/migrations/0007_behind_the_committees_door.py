@@ -5,61 +5,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0006_extensions_and_reminders'),
-        ('catalogue', '0002_working_days'),
-        ('committees', '0003_extensions_and_reminders'),
-        ('organisations', '0001_initial'),
+        ("applications", "0006_extensions_and_reminders"),
+        ("catalogue", "0002_working_days"),
+        ("committees", "0003_extensions_and_reminders"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='application',
-            name='application_place_fits_state',
+            model_name="application",
+            name="application_place_fits_state",
         ),
         migrations.RemoveConstraint(
-            model_name='application',
-            name='application_kind_fits_state',
+            model_name="application",
+            name="application_kind_fits_state",
         ),
         migrations.RemoveConstraint(
-            model_name='application',
-            name='application_state_known',
+            model_name="application",
+            name="application_state_known",
         ),
         migrations.AddField(
-            model_name='application',
-            name='correct_by',
-            field=models.DateTimeField(null=True, verbose_name='补正期限'),
+            model_name="application",
+            name="correct_by",
+            field=models.DateTimeField(null=True, verbose_name="补正期限"),
         ),
         migrations.AddField(
-            model_name='application',
-            name='elected',
-            field=models.BooleanField(null=True, verbose_name='评审通过'),
+            model_name="application",
+            name="elected",
+            field=models.BooleanField(null=True, verbose_name="评审通过"),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='state',
-            field=models.CharField(choices=[('draft', '填写中'), ('in_review', '审核中'), ('returned', '退回修改'), ('rejected', '未通过'), ('withdrawn', '已撤回'), ('awaiting_committee', '待评审'), ('in_committee', '评审中'), ('decided', '已评审'), ('in_publicity', '公示中'), ('on_hold', '暂缓（有异议）'), ('certified', '已取得职称'), ('admitted', '已入库')], default='draft', max_length=20, verbose_name='状态'),
+            model_name="application",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "填写中"),
+                    ("in_review", "审核中"),
+                    ("returned", "退回修改"),
+                    ("rejected", "未通过"),
+                    ("withdrawn", "已撤回"),
+                    ("awaiting_committee", "待评审"),
+                    ("in_committee", "评审中"),
+                    ("decided", "已评审"),
+                    ("in_publicity", "公示中"),
+                    ("on_hold", "暂缓（有异议）"),
+                    ("certified", "已取得职称"),
+                    ("admitted", "已入库"),
+                ],
+                default="draft",
+                max_length=20,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['round', 'state', 'moved_at', 'id'], name='application_by_round'),
+            model_name="application",
+            index=models.Index(fields=["round", "state", "moved_at", "id"], name="application_by_round"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'title'), models.Q(('state', 'admitted'), _negated=True)), models.Q(('kind', 'expert'), ('round', None), models.Q(('state__in', ('awaiting_committee', 'in_committee', 'decided', 'in_publicity', 'on_hold', 'certified')), _negated=True)), _connector='OR'), name='application_kind_fits_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "title"), models.Q(("state", "admitted"), _negated=True)),
+                    models.Q(
+                        ("kind", "expert"),
+                        ("round", None),
+                        models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "awaiting_committee",
+                                    "in_committee",
+                                    "decided",
+                                    "in_publicity",
+                                    "on_hold",
+                                    "certified",
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_kind_fits_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'returned', 'rejected', 'withdrawn', 'awaiting_committee', 'in_committee', 'decided', 'in_publicity', 'on_hold', 'certified', 'admitted'])), name='application_state_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "in_review",
+                            "returned",
+                            "rejected",
+                            "withdrawn",
+                            "awaiting_committee",
+                            "in_committee",
+                            "decided",
+                            "in_publicity",
+                            "on_hold",
+                            "certified",
+                            "admitted",
+                        ],
+                    )
+                ),
+                name="application_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('place', ''), models.Q(('place', 'reserved'), ('state__in', ['in_review', 'returned'])), models.Q(('place', 'used'), ('state__in', ('awaiting_committee', 'in_committee', 'decided', 'in_publicity', 'on_hold', 'certified'))), _connector='OR'), name='application_place_fits_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("place", ""),
+                    models.Q(("place", "reserved"), ("state__in", ["in_review", "returned"])),
+                    models.Q(
+                        ("place", "used"),
+                        (
+                            "state__in",
+                            ("awaiting_committee", "in_committee", "decided", "in_publicity", "on_hold", "certified"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_place_fits_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('elected', None), models.Q(('state__in', ('in_publicity', 'on_hold', 'certified')), _negated=True)), models.Q(('elected', False), ('state', 'decided')), models.Q(('elected', True), ('state__in', ('in_publicity', 'on_hold', 'certified'))), _connector='OR'), name='application_elected_fits_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("elected", None),
+                        models.Q(("state__in", ("in_publicity", "on_hold", "certified")), _negated=True),
+                    ),
+                    models.Q(("elected", False), ("state", "decided")),
+                    models.Q(("elected", True), ("state__in", ("in_publicity", "on_hold", "certified"))),
+                    _connector="OR",
+                ),
+                name="application_elected_fits_state",
+            ),
         ),
     ]

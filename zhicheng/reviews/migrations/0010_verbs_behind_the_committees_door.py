@@ -4,15 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0009_extensions_and_reminders'),
+        ("reviews", "0009_extensions_and_reminders"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('submitted', '提交'), ('passed', '通过'), ('returned', '退回修改'), ('rejected', '不通过'), ('withdrawn', '撤回'), ('recalled', '收回审核意见'), ('transferred', '转交'), ('lapsed', '逾期未补正，视为放弃'), ('referred', '移送其他评委会'), ('accepted', '受理'), ('decided', '评审表决'), ('published', '公示'), ('not_elected', '评审未通过'), ('held', '因异议暂缓'), ('released', '异议不成立，恢复公示'), ('cancelled', '取消评审结果'), ('reexamined', '复查'), ('certified', '确认并发证')], max_length=12),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "提交"),
+                    ("passed", "通过"),
+                    ("returned", "退回修改"),
+                    ("rejected", "不通过"),
+                    ("withdrawn", "撤回"),
+                    ("recalled", "收回审核意见"),
+                    ("transferred", "转交"),
+                    ("lapsed", "逾期未补正，视为放弃"),
+                    ("referred", "移送其他评委会"),
+                    ("accepted", "受理"),
+                    ("decided", "评审表决"),
+                    ("published", "公示"),
+                    ("not_elected", "评审未通过"),
+                    ("held", "因异议暂缓"),
+                    ("released", "异议不成立，恢复公示"),
+                    ("cancelled", "取消评审结果"),
+                    ("reexamined", "复查"),
+                    ("certified", "确认并发证"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

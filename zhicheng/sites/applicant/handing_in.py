@@ -118,6 +118,8 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         opens=application.round.opens_at if application.round and at < application.round.opens_at else None,
         pledge=pledge.section,
         pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge.complete else "",
+        conditions=queries.conditions(draft),
+        binding=bool(application.round and application.round.rules_bind),
         refusal=None if refusal and refusal.code == "incomplete" else refusal,
     )
 

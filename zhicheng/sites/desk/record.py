@@ -115,6 +115,7 @@ def _record(request: Request, visit: Visit, code: str, *, form: Remark | None = 
         base=base,
         application=application,
         said_at=visit.said[stop.submission].at,
+        findings=visit.said[stop.submission].findings,
         stop=stop,
         code=code,
         nav=showing.navigation(visit, code, base),
