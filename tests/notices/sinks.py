@@ -67,7 +67,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 class Gateway(ThreadingHTTPServer):
-    """A gateway for short messages: notes what is posted and answers with `status`."""
+    """A gateway for short messages: notes what is posted and answers with `status` and `body`."""
 
     daemon_threads = True
 
@@ -75,6 +75,7 @@ class Gateway(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Post)
         self.posted: list[tuple[str, bytes]] = []
         self.status = 200
+        self.body = b""
 
 
 class _Post(BaseHTTPRequestHandler):
@@ -86,6 +87,7 @@ class _Post(BaseHTTPRequestHandler):
         if self.server.status:
             self.send_response(self.server.status)
             self.end_headers()
+            self.wfile.write(self.server.body)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""

@@ -1,7 +1,7 @@
 """The ways out of the product: e-mail by SMTP, everything else by the address of its gateway.
 
-What a gateway answers decides what may follow: a plain refusal is tried again, silence after the message went out is
-not, because the message may have arrived.
+What a gateway answers, in its status and in its body (`answers`), decides what may follow: a plain refusal is tried
+again, silence after the message went out is not, because the message may have arrived.
 """
 
 import logging
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from zhicheng.notices import answers
 from zhicheng.notices.models import Channel, Delivery, Notice
 
 SECONDS = 20
@@ -89,10 +90,13 @@ def _post(delivery: Delivery, name: str) -> None:
     gateway = apprise.Apprise.instantiate(address.replace("{mobile}", notice.to.mobile))
     if gateway is None:
         raise Refusal("渠道地址的写法不对，请技术人员检查配置。", final=True)
-    with apprise.LogCapture(level=logging.DEBUG) as heard:
+    with apprise.LogCapture(level=logging.DEBUG) as heard, answers.listening() as answered:
         taken = gateway.notify(title=f"【{name}】{notice.subject}", body=text(notice))
         said = heard.getvalue()
     if taken:
+        for answer in answered:
+            if refused := answers.refusal(answer, address):
+                raise Refusal(refused[0], final=refused[1])
         return
     if status := STATUS.search(said):
         raise Refusal(f"网关未接受（HTTP {status[1]}）。", final=status[1] in ("400", "401", "403", "404"))
