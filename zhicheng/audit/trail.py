@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from json import dumps
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from zhicheng.audit.models import Entry
 from zhicheng.core import statements
-from zhicheng.core.copying import copy_in
+from zhicheng.core.copying import copy_values
 
 MOST_LOCKS = 500
+COLUMNS = ("subject", "seq", "action", "by", "at", "data", "previous", "digest")
 ALONE = "SELECT set_config('zhicheng.audit_alone', %s, true)"
 
 
@@ -37,7 +39,7 @@ def record_many(
     """
     who = getattr(by, "user_id", None) or getattr(by, "pk", None)
     entries = [
-        Entry(subject=f"{subject._meta.model_name}:{subject.pk}", action=action, by_id=who, at=at, data=data)
+        (f"{subject._meta.model_name}:{subject.pk}", 0, action, who, at, dumps(data, ensure_ascii=False), b"", b"")
         for subject, data in told
     ]
     alone = new or len(entries) > MOST_LOCKS
@@ -45,7 +47,7 @@ def record_many(
         if alone and not new:
             cursor.execute("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(ALONE, ["on" if alone else ""])
-        copy_in(entries)
+        copy_values(Entry, COLUMNS, entries)
         cursor.execute(ALONE, [""])
 
 

@@ -3,7 +3,7 @@
 What is read becomes the same model instances, with the same converted values; what is not read of a row is deferred.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -54,6 +54,19 @@ def first(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
         cursor.execute(sql, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
+
+
+def keys(model: type[models.Model], column: str, said: Collection[str], **fixed: Any) -> dict[str, int]:
+    """Return the keys of the rows in which a column has one of many texts, each of which stands in one row at most.
+
+    One look into the index for each text. Asked with `IN`, PostgreSQL reads every row beside and holds all texts
+    against each, as soon as it believes these rows to be few, as of one that is just being filled it must.
+    """
+    where = "".join(f' AND t."{name}" = %s' for name in fixed)
+    sql = f"""SELECT said.text, (SELECT t.id FROM {model._meta.db_table} t WHERE t."{column}" = said.text{where})
+        FROM unnest(%s::text[]) said(text)"""
+    rows = fetch(sql, [*fixed.values(), list(set(said))]) if said else []
+    return {text: key for text, key in rows if key is not None}
 
 
 def insert(instance: models.Model) -> None:

@@ -93,7 +93,9 @@ class Heading:
     width: float = 18
 
 
-def form(title: str, headings: Sequence[Heading], notes: Sequence[str]) -> bytes:
+def form(
+    title: str, headings: Sequence[Heading], notes: Sequence[str], filled: Sequence[Sequence[object]] = ()
+) -> bytes:
     """Return a workbook to be filled in: 填写 with text columns and drop-down lists, 说明, and 选项 behind them."""
     out = BytesIO()
     with xlsxwriter.Workbook(out) as book:
@@ -108,6 +110,9 @@ def form(title: str, headings: Sequence[Heading], notes: Sequence[str]) -> bytes
             if heading.note:
                 sheet.write_comment(0, place, heading.note, {"x_scale": 2})
             _offer(sheet, choices, place, heading)
+        for number, cells in enumerate(filled, 1):
+            for place, cell in enumerate(cells):
+                sheet.write_string(number, place, str(cell), text)
         _explain(about, title, headings, notes, book.add_format({"bold": True}), book.add_format({"text_wrap": True}))
     return out.getvalue()
 

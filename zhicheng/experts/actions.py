@@ -8,7 +8,6 @@ from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
 from zhicheng.catalogue.models import Title
-from zhicheng.core.refused import Refused
 from zhicheng.experts import rules
 from zhicheng.experts.models import Expert, ExpertEvent, State
 from zhicheng.organisations.models import Organisation, search_words
@@ -66,7 +65,7 @@ def register(
     person = people.enter_person(name=name, id_number=id_number, mobile=mobile, email=email, by=by, at=at)
     rules.require_not_oneself(by, person.pk)
     if Expert.objects.filter(person=person, series=title.series_id).exists():
-        raise Refused(f"{name} 已在「{title.series.name}」系列的专家信息库中，不需要重复登记。", code="already_expert")
+        raise rules.already_expert(name, title.series)
     expert = _entry(person, organisation, title, subject, keywords)
     expert.since, expert.until = since, until
     return _happen(expert, Kind.REGISTERED, by=by, at=at)
@@ -125,8 +124,16 @@ def _locked(expert: Expert, by: Grant, seen: int) -> Expert:
 def _entry(person: User, organisation: Organisation, title: Title, subject: str, keywords: Sequence[str]) -> Expert:
     """The person's row for the series of the title, new or as it is, saying what is true now; not saved yet."""
     rows = Expert.objects.select_for_update(of=("self",))
-    expert = rows.filter(person=person, series=title.series_id).first() or Expert(person=person)
-    expert.name, expert.grams = person.name, search_words(person.name)
+    expert = rows.filter(person=person, series=title.series_id).first() or Expert()
+    expert.person = person
+    return described(expert, organisation, title, subject, keywords)
+
+
+def described(
+    expert: Expert, organisation: Organisation, title: Title, subject: str, keywords: Sequence[str]
+) -> Expert:
+    """Put into a person's row what is true now; nothing is saved."""
+    expert.name, expert.grams = expert.person.name, search_words(expert.person.name)
     expert.organisation = organisation
     expert.series, expert.specialty, expert.title, expert.level = title.series, title.specialty, title, title.level
     expert.subject, expert.keywords = subject, list(keywords)
@@ -141,20 +148,7 @@ def _happen(expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str 
     """Store the row, what was done to it, and the audit entry."""
     expert.version += 1
     expert.save()
-    ExpertEvent.objects.create(
-        expert=expert,
-        seq=expert.version,
-        kind=kind,
-        by_id=by.user_id,
-        by_name=by.user.name,
-        organisation_name=by.organisation.name,
-        title_name=expert.title.name,
-        since=expert.since,
-        until=expert.until,
-        reason=reason,
-        application=application,
-        at=at,
-    )
+    happened(expert, kind, by=by, at=at, reason=reason, application=application).save(force_insert=True)
     trail.record(f"expert.{kind}", subject=expert, by=by, at=at, since=str(expert.since), until=str(expert.until))
     let_in([expert.person_id], by=by, at=at)
     return expert
@@ -171,3 +165,23 @@ def let_in(persons: Collection[int], *, by: Grant, at: datetime) -> None:
         since, until = min(e.since for e in active or mine), max(e.until for e in active or mine)
         accesses.append(expertise.Access(person, since, until, bool(active)))
     expertise.give(accesses, by=by, at=at)
+
+
+def happened(
+    expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str = "", application: str = ""
+) -> ExpertEvent:
+    """Return what is to be kept of an event of the expert as the row stands now; nothing is saved."""
+    return ExpertEvent(
+        expert=expert,
+        seq=expert.version,
+        kind=kind,
+        by_id=by.user_id,
+        by_name=by.user.name,
+        organisation_name=by.organisation.name,
+        title_name=expert.title.name,
+        since=expert.since,
+        until=expert.until,
+        reason=reason,
+        application=application,
+        at=at,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from zhicheng.catalogue.models import Series
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.experts.models import KEEPERS, Expert, State
 from zhicheng.people.models import Grant
@@ -29,6 +30,11 @@ def require_not_oneself(by: Grant, person: int) -> None:
     """Nobody decides on the own place in the library."""
     if by.user_id == person:
         raise Refused("不能办理本人的专家资料，请由其他人员办理。", code="own_expertise")
+
+
+def already_expert(name: str, series: Series) -> Refused:
+    """The same person stands in the library once for a series."""
+    return Refused(f"{name} 已在「{series.name}」系列的专家信息库中，不需要重复登记。", code="already_expert")
 
 
 def require_reason(reason: str) -> None:

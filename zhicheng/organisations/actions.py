@@ -221,7 +221,7 @@ def _lock(organisation: Organisation) -> Organisation:
         Organisation.objects.select_related("parent").select_for_update(of=("self",)).filter(pk=organisation.pk).first()
     )
     if locked is None:
-        raise Refused(f"「{organisation.name}」已被删除，请刷新页面。", code="organisation_gone")
+        raise rules.gone(organisation)
     return locked
 
 

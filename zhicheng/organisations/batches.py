@@ -1,4 +1,4 @@
-"""Many subordinates at once, under the rules of `actions` but with a few statements for all of them.
+"""Many subordinates at once, set up or changed, under the rules of `actions` but with a few statements for all of them.
 
 Apart from `actions` because one at a time takes eight statements each.
 """
@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zhicheng.audit import trail
-from zhicheng.core.copying import copy_in
+from zhicheng.core.copying import copy_in, copy_over
+from zhicheng.core.copying import keys as drawn
 from zhicheng.core.refused import Refused
+from zhicheng.core.statements import keys
 from zhicheng.organisations import rules
 from zhicheng.organisations.actions import _lock, last_code, one_at_a_time
 from zhicheng.organisations.models import Kind, Organisation, Region, search_words
@@ -33,6 +35,17 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """What the superior keeps of a subordinate, as it shall be."""
+
+    organisation: Organisation
+    """As it was seen."""
+    name: str
+    is_hr_agency: bool
+    submits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """Which codes are somebody's, and which names stand under one superior."""
 
@@ -41,12 +54,12 @@ class Taken:
 
     @classmethod
     def among(cls, parent: Organisation, wanted: Sequence[Wanted]) -> "Taken":
-        """Ask for all of them at once: two queries."""
+        """Ask for all of them at once: three queries."""
         offices = {item.region.code for item in wanted if item.kind == Kind.OFFICE}
         codes = {item.code for item in wanted if item.code} | offices
-        held = Organisation.objects.filter(code__in=codes).values_list("code", "name")
-        names = Organisation.objects.directly_under(parent).filter(name__in={item.name for item in wanted})
-        return cls(dict(held), set(names.values_list("name", flat=True)))
+        held = Organisation.objects.in_bulk(keys(Organisation, "code", codes).values())
+        names = keys(Organisation, "name", {item.name for item in wanted}, parent_id=parent.pk)
+        return cls({one.code: one.name for one in held.values()}, set(names))
 
     def problem(self, parent: Organisation, item: Wanted) -> Refused | None:
         """Say why a subordinate cannot be set up."""
@@ -75,11 +88,39 @@ def found_many(parent: Organisation, wanted: Sequence[Wanted], *, by: Actor, at:
             raise problem
         taken.add(item)
     codes = _codes(parent, wanted, set(taken.codes))
-    made = [_new(parent, pk, code, item) for pk, code, item in zip(_ids(len(wanted)), codes, wanted, strict=True)]
+    made = [
+        _new(parent, pk, code, item)
+        for pk, code, item in zip(drawn(Organisation, len(wanted)), codes, wanted, strict=True)
+    ]
     copy_in(made)
     told = ((one, {field: getattr(one, field) for field in TOLD}) for one in made)
     trail.record_many("organisation.founded", told, by=by, at=at, new=True)
     return made
+
+
+@transaction.atomic
+def rename_many(parent: Organisation, wanted: Sequence[Renamed], *, by: Actor, at: datetime) -> list[Organisation]:
+    """Change what the superior keeps of its subordinates, all or none; a name that one gives up is free only after."""
+    parent = _lock(parent)
+    rows = Organisation.objects.select_for_update(of=("self",)).filter(pk__in=[item.organisation.pk for item in wanted])
+    locked = {one.pk: one for one in rows.order_by("pk")}
+    held = keys(Organisation, "name", [item.name for item in wanted], parent_id=parent.pk)
+    told = []
+    for item in wanted:
+        one = locked.get(item.organisation.pk)
+        if one is None:
+            raise rules.gone(item.organisation)
+        rules.require_direct_superior(by, one)
+        rules.require_current(one, item.organisation.version)
+        if item.name != one.name and item.name in held:
+            raise rules.name_taken(parent, item.name)
+        told.append((one, {"before": one.name, "after": item.name}))
+        one.name, one.grams = item.name, search_words(item.name)
+        one.is_hr_agency, one.submits, one.version = item.is_hr_agency, item.submits, one.version + 1
+    changed = list(locked.values())
+    copy_over(changed, ["name", "grams", "is_hr_agency", "submits", "version"])
+    trail.record_many("organisation.renamed", told, by=by, at=at)
+    return changed
 
 
 def _new(parent: Organisation, pk: int, code: str, item: Wanted) -> Organisation:
@@ -113,12 +154,3 @@ def _codes(parent: Organisation, wanted: Sequence[Wanted], taken: set[str]) -> l
             code = "" if following in taken else following
         found.append(code)
     return found
-
-
-def _ids(number: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('organisations_organisation', 'id')) FROM generate_series(1, %s)",
-            [number],
-        )
-        return [row[0] for row in cursor.fetchall()]

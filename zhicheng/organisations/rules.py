@@ -69,6 +69,11 @@ def require_current(organisation: Organisation, seen: int) -> None:
         raise Stale(f"「{organisation.name}」的资料刚被他人处理过，以下是最新状态，请核对后再操作。")
 
 
+def gone(organisation: Organisation) -> Refused:
+    """What was removed meanwhile cannot be worked on."""
+    return Refused(f"「{organisation.name}」已被删除，请刷新页面。", code="organisation_gone")
+
+
 def require_usable(organisation: Organisation) -> None:
     """The gate (T2.6, H2.2): until then an organisation can use no other function."""
     if not organisation.usable:

@@ -8,27 +8,29 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from secrets import token_urlsafe
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
-from zhicheng.core.copying import copy_in
+from zhicheng.core.copying import copy_in, copy_over
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.numbers import compact, mask_id_number
 from zhicheng.core.refused import Refused
 from zhicheng.organisations import batches
 from zhicheng.organisations.models import Organisation
-from zhicheng.organisations.rules import require_usable
+from zhicheng.organisations.rules import require_direct_superior, require_usable
 from zhicheng.people import passwords, rules
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role, UsedPassword, User
 from zhicheng.profiles import current
 
-SIZE = 1000
 KEPT = ("id", "login", "name", "password", "mobile", "email", "id_number_index", "id_number_masked")
 EVERYBODY = "SELECT pg_advisory_xact_lock(hashtextextended('people.everybody', 0))"
+NOTHING = 30
+"""Bytes of chance in what stands for no password; `set_unusable_password` draws it letter by letter."""
 ADDED = {Role.STAFF: "staff.added", Role.APPLICANT: "applicant.added"}
 
 
@@ -64,7 +66,7 @@ class Found:
 def look_up(organisation: Organisation, role: Role, people: Sequence[Person]) -> list[Found]:
     """Say of each how they stand to the organisation's list of staff or applicants: two queries."""
     indexes = [blind_index(compact(person.id_number)) for person in people]
-    known = {bytes(u.id_number_index or b""): u for u in User.objects.filter(id_number_index__in=indexes).only(*KEPT)}
+    known = _known(indexes)
     held = Grant.objects.filter(user__in=[user.pk for user in known.values()], role=role, until=None)
     grants: dict[int, Grant] = {}
     for grant in held.select_related("organisation"):
@@ -103,7 +105,8 @@ def admit(organisation: Organisation, role: Role, people: Sequence[Person], *, b
     for one in found:
         if one.refusal:
             raise one.refusal
-    opened = _open_many([p for p, one in zip(people, found, strict=True) if one.user is None], by=by, at=at)
+    new = [person for person, one in zip(people, found, strict=True) if one.user is None]
+    opened = _open_many(new, "account.opened", by=by, at=at)
     listed = [*opened, *(one.user for one in found if one.user and one.standing is Standing.KNOWN)]
     _grant_many(listed, organisation, role, at=at, enabled=role != Role.STAFF)
     about = {"organisation": organisation.pk}
@@ -128,7 +131,7 @@ def found_organisations(
     unnamed = {"name": Role.ADMINISTRATOR.label}
     held = [unnamed | dict(contact) for contact in contacts] or [unnamed for _ in made]
     users = [User(login=one.code, created_at=at, **who) for one, who in zip(made, held, strict=True)]
-    _store(users, by=by, at=at)
+    _store(users, "account.opened", by=by, at=at)
     pairs = list(zip(made, users, strict=True))
     since = localdate(at)
     grants = [
@@ -139,6 +142,39 @@ def found_organisations(
         grants += [Grant(user=user, organisation=one, role=Role.REVIEW, **scope) for one, user in pairs]
     copy_in(grants)
     return pairs
+
+
+@transaction.atomic
+def edit_administrators(held: Mapping[Organisation, Mapping[str, str]], *, by: Grant, at: datetime) -> None:
+    """The superior changes what is known of its subordinates' administrators: name, mobile, email, as far as said."""
+    rules.require_administrator(by, by.organisation)
+    grants = Grant.objects.filter(organisation__in=held, role=Role.ADMINISTRATOR, until=None)
+    of = dict(grants.values_list("user", "organisation"))
+    users = list(User.objects.select_for_update(of=("self",)).filter(pk__in=of).order_by("pk").only(*KEPT))
+    said = {organisation.pk: values for organisation, values in held.items()}
+    for organisation in held:
+        require_direct_superior(by, organisation)
+        if organisation.pk not in of.values():
+            raise rules.no_administrator(organisation)
+    for user in users:
+        for name, value in said[of[user.pk]].items():
+            setattr(user, name, value)
+    copy_over(users, ["name", "mobile", "email"])
+    trail.record_many("administrator.edited", ((user, {}) for user in users), by=by, at=at)
+
+
+@transaction.atomic
+def enter_many(people: Sequence[Person], *, by: Grant, at: datetime) -> list[User]:
+    """Return each person's one account; where there is none, one that nobody logs in with until a unit opens it."""
+    _hold_everybody()
+    indexes = [blind_index(compact(person.id_number)) for person in people]
+    known = _known(indexes)
+    new = {index: person for index, person in zip(indexes, people, strict=True) if index not in known}
+    opened = _open_many(list(new.values()), "person.entered", by=by, at=at)
+    known |= dict(zip(new, opened, strict=True))
+    for index, person in zip(indexes, people, strict=True):
+        rules.require_same_name(known[index], person.name)
+    return [known[index] for index in indexes]
 
 
 @transaction.atomic
@@ -154,11 +190,16 @@ def issue_passwords(users: Collection[int], *, by: Grant, at: datetime) -> list[
     for user, password in given:
         user.password, user.sessions_since = make_password(password, hasher=passwords.OneTime.algorithm), at
     changed = [user for user, _ in given]
-    User.objects.bulk_update(changed, ["password", "sessions_since"], batch_size=SIZE)
+    copy_over(changed, ["password", "sessions_since"])
     used = [UsedPassword(user=user, password=user.password, at=at) for user in changed]
     copy_in(used)
     trail.record_many("password.issued", ((user, {}) for user in changed), by=by, at=at)
     return given
+
+
+def _known(indexes: Collection[bytes]) -> dict[bytes, User]:
+    found = User.objects.filter(id_number_index__in=indexes).only(*KEPT)
+    return {bytes(user.id_number_index or b""): user for user in found}
 
 
 def _hold_everybody() -> None:
@@ -167,7 +208,7 @@ def _hold_everybody() -> None:
         cursor.execute(EVERYBODY)
 
 
-def _open_many(people: Sequence[Person], *, by: Grant, at: datetime) -> list[User]:
+def _open_many(people: Sequence[Person], told: str, *, by: Grant, at: datetime) -> list[User]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('people_login') FROM generate_series(1, %s)", [len(people)])
         numbers = [row[0] for row in cursor.fetchall()]
@@ -178,15 +219,15 @@ def _open_many(people: Sequence[Person], *, by: Grant, at: datetime) -> list[Use
         user.id_number, user.id_number_index = said, blind_index(said)
         user.id_number_masked = mask_id_number(said)
         users.append(user)
-    return _store(users, by=by, at=at)
+    return _store(users, told, by=by, at=at)
 
 
-def _store(users: list[User], *, by: Grant, at: datetime) -> list[User]:
+def _store(users: list[User], told: str, *, by: Grant, at: datetime) -> list[User]:
     """Open accounts under which nobody can log in until a password is issued."""
     for user in users:
-        user.set_unusable_password()
+        user.password = UNUSABLE_PASSWORD_PREFIX + token_urlsafe(NOTHING)
     copy_in(users)
-    trail.record_many("account.opened", ((user, {}) for user in users), by=by, at=at, new=True)
+    trail.record_many(told, ((user, {}) for user in users), by=by, at=at, new=True)
     return users
 
 
@@ -203,5 +244,5 @@ def _change(found: Sequence[Found], *, by: Grant, at: datetime) -> None:
             for name, value in one.changes.items():
                 setattr(one.user, name, value)
             users.append(one.user)
-    User.objects.bulk_update(users, ["mobile", "email"], batch_size=SIZE)
+    copy_over(users, ["mobile", "email"])
     trail.record_many("person.changed", ((user, {}) for user in users), by=by, at=at)

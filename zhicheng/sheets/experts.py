@@ -11,14 +11,16 @@ from zhicheng.core import clock
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.fields import Choice, Day, Email, IdNumber, Mobile, Text
 from zhicheng.core.refused import Refused
-from zhicheng.experts import actions, queries, rules
+from zhicheng.experts import queries, rules
+from zhicheng.experts.batches import Entered, register_many
 from zhicheng.experts.models import KEEPERS, Expert
 from zhicheng.experts.queries import LABELS, Standing, Wanted
 from zhicheng.organisations.models import Organisation
+from zhicheng.people.batches import Person
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.people.rules import require_same_name
 from zhicheng.sheets.columns import Column, Row
-from zhicheng.sheets.kinds import Kind, declare
+from zhicheng.sheets.kinds import Kind, declare, named
 from zhicheng.sheets.lists import Filters, Listing, Rows, Wide
 from zhicheng.sheets.lists import declare as declare_list
 from zhicheng.sheets.models import Verdict
@@ -72,27 +74,26 @@ def compare(by: Grant, rows: Sequence[Row]) -> None:
     users = {bytes(u.id_number_index or b""): u for u in User.objects.filter(id_number_index__in=people.values())}
     held = Expert.objects.filter(person__in=[user.pk for user in users.values()])
     experts = {(expert.person_id, expert.series_id): expert for expert in held}
-    seen: dict[tuple[bytes, str], int] = {}
+    first: dict[bytes, Row] = {}
     for row in rows:
-        key = people[row.number], row.said["series"].pk
-        if key in seen:
-            row.problems["id_number"] = f"与第 {seen[key]} 行是同一人的同一系列，请只保留一行。"
-        seen.setdefault(key, row.number)
+        same = first.setdefault(people[row.number], row)
+        if same.said["name"] != row.said["name"]:
+            row.problems["name"] = f"与第 {same.number} 行证件号码相同而姓名不同，请核对。"
         user = users.get(people[row.number])
-        _compare(row, user, experts.get((user.pk, key[1])) if user else None, units, titles)
+        _compare(row, user, experts.get((user.pk, row.said["series"].pk)) if user else None, units, titles)
 
 
 def store(by: Grant, rows: Sequence[Row], at: datetime) -> Sequence[User]:
-    """Enter the experts one by one; nobody gets an account by that."""
-    for row in rows:
-        said, (organisation, title) = row.said, row.about
-        kept = {
-            key: said[key]
-            for key in ("name", "id_number", "since", "until", "mobile", "email", "subject")
-            if key in said
-        }
-        actions.register(**kept, organisation=organisation, title=title, keywords=_keywords(row), by=by, at=at)
+    """Enter the experts; nobody gets an account by that."""
+    register_many([_entered(row) for row in rows], by=by, at=at)
     return ()
+
+
+def _entered(row: Row) -> Entered:
+    said, (organisation, title) = row.said, row.about
+    person = Person(said["name"], said["id_number"], said.get("mobile", ""), said.get("email", ""))
+    subject = said.get("subject", "")
+    return Entered(person, organisation, title, said["since"], said["until"], subject, _keywords(row))
 
 
 def _compare(
@@ -142,7 +143,9 @@ def _units(rows: Sequence[Row]) -> dict[str, list[Organisation]]:
 
 
 def _titles(rows: Sequence[Row]) -> dict[Any, list[Title]]:
-    wanted = Title.objects.filter(series__in={row.said["series"].pk for row in rows}).select_related("series")
+    wanted = Title.objects.filter(series__in={row.said["series"].pk for row in rows}).select_related(
+        "series", "specialty"
+    )
     found: dict[Any, list[Title]] = {}
     for title in wanted:
         found.setdefault((title.series_id, title.name), []).append(title)
@@ -190,8 +193,8 @@ IMPORTED = declare(
         listed="experts",
         roles=frozenset({Role.ADMINISTRATOR}),
         columns=columns,
-        title="name",
-        unique=(),
+        title=named("name"),
+        unique=(("id_number", "series"),),
         notes=NOTES,
         compare=compare,
         store=store,

@@ -12,9 +12,9 @@ FIRST_LOGIN = "首次登录须改为自己的密码；本次领取后，以前�
 
 
 def template(kind: Kind, by: Grant) -> bytes:
-    """Return the empty workbook of a kind of list, with this organisation's choices."""
+    """Return the workbook of a kind of list to be filled in, with this organisation's choices."""
     headings = [_heading(column) for column in kind.columns(by)]
-    return form(f"{kind.label}导入模板", headings, kind.notes)
+    return form(f"{kind.label}导入模板", headings, kind.notes, kind.filled(by))
 
 
 def accounts(given: Sequence[tuple[User, str]]) -> bytes:

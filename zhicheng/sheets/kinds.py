@@ -1,8 +1,9 @@
 """Which lists can be brought as workbooks; each kind stands in a module of its own beside this one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.sheets.columns import Column, Row
@@ -10,6 +11,15 @@ from zhicheng.sheets.columns import Column, Row
 
 def _always(grant: Grant) -> bool:
     return True
+
+
+def _nothing(grant: Grant) -> Sequence[Sequence[object]]:
+    return ()
+
+
+def named(column: str) -> Callable[[Mapping[str, Any]], str]:
+    """Recognise a row by one of its columns."""
+    return lambda said: str(said.get(column) or "")
 
 
 @dataclass(frozen=True)
@@ -23,10 +33,10 @@ class Kind:
     """The page of the list."""
     roles: frozenset[Role]
     columns: Callable[[Grant], Sequence[Column]]
-    title: str
-    """The column by which people recognise a row."""
-    unique: tuple[str, ...]
-    """Columns in which no value stands twice."""
+    title: Callable[[Mapping[str, Any]], str]
+    """By what people recognise a row, as far as its cells could be read."""
+    unique: tuple[tuple[str, ...], ...]
+    """Columns in which no value, or no values together, stand twice."""
     notes: tuple[str, ...]
     compare: Callable[[Grant, Sequence[Row]], None]
     """Give the rows without problems their verdict, or say what the database has against them."""
@@ -34,6 +44,8 @@ class Kind:
     """Take the rows over; return the accounts that lack a password."""
     open_to: Callable[[Grant], bool] = _always
     """Whether there is such a list for this person, in this province."""
+    filled: Callable[[Grant], Sequence[Sequence[object]]] = _nothing
+    """What stands in the template already."""
 
 
 KINDS: dict[str, Kind] = {}

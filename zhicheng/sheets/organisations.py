@@ -7,17 +7,17 @@ from typing import Any
 
 from zhicheng.core.fields import Choice, Email, Mobile, Text, YesNo
 from zhicheng.core.refused import Refused
-from zhicheng.organisations import actions, rules
-from zhicheng.organisations.batches import Taken, Wanted
+from zhicheng.core.statements import keys
+from zhicheng.organisations import rules
+from zhicheng.organisations.batches import Renamed, Taken, Wanted, rename_many
 from zhicheng.organisations.models import Kind as OrganisationKind
 from zhicheng.organisations.models import Organisation, Region
 from zhicheng.organisations.queries import places_within
-from zhicheng.people import actions as people
-from zhicheng.people.batches import found_organisations
+from zhicheng.people.batches import edit_administrators, found_organisations
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 from zhicheng.sheets.columns import Column, Row
-from zhicheng.sheets.kinds import Kind, declare
+from zhicheng.sheets.kinds import Kind, declare, named
 from zhicheng.sheets.models import Verdict
 
 FLAGS = {"is_hr_agency": "是否人力资源服务机构", "submits": "是否呈报单位"}
@@ -66,6 +66,8 @@ def compare(by: Grant, rows: Sequence[Row]) -> None:
             _check_new(by.organisation, row, wanted[row.number], taken)
         else:
             _compare_with(row, *found)
+            if row.said["name"] != found[0].name and row.said["name"] in taken.names:
+                row.problems["name"] = rules.name_taken(by.organisation, row.said["name"]).message
 
 
 def store(by: Grant, rows: Sequence[Row], at: datetime) -> Sequence[User]:
@@ -73,29 +75,27 @@ def store(by: Grant, rows: Sequence[Row], at: datetime) -> Sequence[User]:
     new = [row for row in rows if row.verdict is Verdict.NEW]
     contacts = [_contact(row) for row in new]
     made = found_organisations(by.organisation, [_wanted(row) for row in new], contacts=contacts, by=by, at=at)
-    for row in rows:
-        if row.verdict is Verdict.CHANGED:
-            _change(row, by, at)
+    changed = [(row, *row.about) for row in rows if row.verdict is Verdict.CHANGED]
+    renamed = [found for row, one, _ in changed if (found := _renamed(one, row)) is not None]
+    rename_many(by.organisation, renamed, by=by, at=at)
+    held = {one: _contact(row) for row, one, user in changed if user is not None and _differs(user, row)}
+    edit_administrators(held, by=by, at=at)
     return [user for _, user in made]
 
 
-def _change(row: Row, by: Grant, at: datetime) -> None:
-    organisation, administrator = row.about
+def _renamed(organisation: Organisation, row: Row) -> Renamed | None:
     kept = {name: getattr(organisation, name) for name in ("name", *FLAGS)}
     said = {name: row.said[name] for name in kept if row.said.get(name) not in (None, "")}
-    if kept | said != kept:
-        actions.rename(organisation, **(kept | said), by=by, at=at, seen=organisation.version)
-    if administrator is not None and _differs(administrator, row):
-        known = {"name": administrator.name, "mobile": administrator.mobile, "email": administrator.email}
-        people.edit_administrator(organisation, **(known | _contact(row)), by=by, at=at)
+    return None if kept | said == kept else Renamed(organisation, **(kept | said))
 
 
 def _known(own: Organisation, rows: Sequence[Row]) -> dict[str, tuple[Organisation, User | None]]:
-    """Direct subordinates by code and by name, with their administrators: three queries."""
-    below = Organisation.objects.directly_under(own)
+    """Direct subordinates by code and by name, with their administrators: four queries."""
     codes = [row.said["code"] for row in rows if row.said.get("code")]
     names = [row.said["name"] for row in rows if not row.said.get("code")]
-    found = list((below.filter(code__in=codes) | below.filter(name__in=names)).select_related("region"))
+    said = (("code", codes), ("name", names))
+    wanted = {key for column, texts in said for key in keys(Organisation, column, texts, parent_id=own.pk).values()}
+    found = list(Organisation.objects.select_related("region").in_bulk(wanted).values())
     held = Grant.objects.filter(organisation__in=found, role=Role.ADMINISTRATOR, until=None).select_related("user")
     users = {grant.organisation_id: grant.user for grant in held}
     pairs = [(one, users.get(one.pk)) for one in found]
@@ -181,8 +181,8 @@ ORGANISATIONS = declare(
         listed="organisations",
         roles=frozenset({Role.ADMINISTRATOR}),
         columns=columns,
-        title="name",
-        unique=("name", "code"),
+        title=named("name"),
+        unique=(("name",), ("code",)),
         notes=(
             "在「填写」表中从第 2 行起一行填一个直属下级单位，最多 10,000 个；列名不要改，列的次序可以换。",
             "填了单位编号的按编号认单位，没有填的按机构名称认：已有且内容相同的行不会重复办理，不同的按变更处理。",

@@ -8,7 +8,7 @@ from zhicheng.people.batches import Found, Person, Standing, admit, look_up
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 from zhicheng.sheets.columns import Column, Row
-from zhicheng.sheets.kinds import Kind, declare
+from zhicheng.sheets.kinds import Kind, declare, named
 from zhicheng.sheets.models import Verdict
 
 LABELS = {"mobile": "手机号", "email": "电子邮箱"}
@@ -79,8 +79,8 @@ STAFF = declare(
         listed="staff",
         roles=frozenset({Role.ADMINISTRATOR}),
         columns=lambda by: COLUMNS,
-        title="name",
-        unique=("id_number",),
+        title=named("name"),
+        unique=(("id_number",),),
         notes=(*NOTES, "导入的人员还须「启动」并设置角色和审查权限，才能登录审查。"),
         compare=comparing(Role.STAFF),
         store=storing(Role.STAFF),
@@ -93,8 +93,8 @@ APPLICANTS = declare(
         listed="applicants",
         roles=frozenset({Role.ADMINISTRATOR}),
         columns=lambda by: COLUMNS,
-        title="name",
-        unique=("id_number",),
+        title=named("name"),
+        unique=(("id_number",),),
         notes=(*NOTES, "一人只能由一个单位申报；已是其他单位申报人员的，不能导入。"),
         compare=comparing(Role.APPLICANT),
         store=storing(Role.APPLICANT),

@@ -114,17 +114,19 @@ def _row(number: int, cells: Sequence[Cell], columns: Sequence[Column], places: 
     return row
 
 
-def mark_repeated(rows: Sequence[Row], column: Column) -> None:
-    """Say of every row whose value stands in another row too with which row it collides."""
+def mark_repeated(rows: Sequence[Row], columns: Sequence[Column]) -> None:
+    """Say of every row whose value, or values together, stand in another row too with which row it collides."""
     seen: dict[Any, list[Row]] = {}
     for row in rows:
-        if value := row.said.get(column.key):
-            seen.setdefault(value, []).append(row)
+        values = tuple(row.said.get(column.key) for column in columns)
+        if all(values):
+            seen.setdefault(values, []).append(row)
+    labels = "".join(f"「{column.label}」" for column in columns)
     for same in seen.values():
         for row in same if len(same) > 1 else ():
             others = [str(other.number) for other in same if other is not row]
             which = "、".join(chain(others[:3], ["…"] if len(others) > 3 else []))
-            row.problems[column.key] = f"「{column.label}」与第 {which} 行重复，请核对后只保留一行。"
+            row.problems[columns[0].key] = f"{labels}与第 {which} 行重复，请核对后只保留一行。"
 
 
 def _too_many(sheet: Sheet) -> Refused:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from zhicheng.audit import trail
 from zhicheng.core import clock
-from zhicheng.core.copying import copy_in
+from zhicheng.core.copying import copy_values
 from zhicheng.core.refused import Refused
 from zhicheng.documents import content, workbooks
 from zhicheng.documents.actions import keep
@@ -23,16 +23,17 @@ from zhicheng.sheets import (  # noqa: F401
     kept_lists,
     organisations,
     people,
+    plan_lines,
     plans,
     queues,
     rules,
     standings,
     tallies,
 )
-from zhicheng.sheets.checking import CHUNK, checked, lines
+from zhicheng.sheets.checking import CHUNK, KEPT, checked, lines, stage
 from zhicheng.sheets.kinds import KINDS
 from zhicheng.sheets.lists import LISTS
-from zhicheng.sheets.models import Export, Import, Opened, State, Verdict
+from zhicheng.sheets.models import Export, Import, Line, Opened, State, Verdict
 from zhicheng.sheets.reading import Found
 
 EVERY_NIGHT = "17 3 * * *"
@@ -46,11 +47,11 @@ def check(job: Job, progress: Progress) -> Outcome:
     """Read a workbook, keep the verdict on every row, and colour the wrong cells."""
     taken = Import.objects.select_related("file").get(pk=job.arguments["taken"])
     by = actions.grant_of(taken.grant_id, clock.now())
-    found = checked(taken, by, progress)
+    found = checked(taken, by, stage(progress, 0, 1))
     columns = KINDS[taken.kind].columns(by)
     with transaction.atomic():
         taken.lines.all().delete()
-        copy_in(lines(taken, found, columns))
+        copy_values(Line, KEPT, lines(taken, found, columns))
         for verdict in Verdict:
             setattr(taken, verdict.value, sum(row.verdict is verdict for row in found.rows))
         taken.sheet, taken.unused, taken.state = found.sheet, "、".join(found.unused)[:500], State.CHECKED
@@ -81,7 +82,7 @@ def _commit(pk: int, progress: Progress, at: datetime) -> Outcome:
     by = actions.grant_of(taken.grant_id, at)
     kind = KINDS[taken.kind]
     rules.require_kind(by, kind)
-    found = checked(taken, by, lambda done, total: None)
+    found = checked(taken, by, stage(progress, 0, 2))
     wrong = [row for row in found.rows if row.problems]
     if wrong:
         first = wrong[0]
@@ -91,10 +92,11 @@ def _commit(pk: int, progress: Progress, at: datetime) -> Outcome:
             code="changed_meanwhile",
         )
     rows = [row for row in found.rows if row.verdict is not Verdict.SAME]
+    storing = stage(progress, 1, 2)
     for start in range(0, len(rows), CHUNK):
         opened = kind.store(by, rows[start : start + CHUNK], at)
-        copy_in([Opened(taken=taken, user=user) for user in opened])
-        progress(start + CHUNK, len(rows))
+        copy_values(Opened, ("taken", "user"), [(taken.pk, user.pk) for user in opened])
+        storing(start + CHUNK, len(rows))
     taken.state, taken.committed_at = State.COMMITTED, at
     taken.save(update_fields=["state", "committed_at"])
     counts = {verdict: getattr(taken, verdict) for verdict in ("new", "changed", "same")}
