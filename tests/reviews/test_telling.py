@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from tests import factories as f
+from zhicheng.applications.actions import extend
 from zhicheng.applications.models import Application
 from zhicheng.notices.models import Notice
 from zhicheng.people.models import Grant
@@ -106,6 +108,49 @@ def test_who_has_not_handed_in_is_told_three_days_before_and_once(branch: f.Bran
 
     assert kinds(teacher) == ["closing"]
     assert kinds(done) == ["submitted"]
+
+
+def test_whose_time_was_extended_is_told_of_their_own_day_and_no_other(branch: f.Branch, teacher: Grant) -> None:
+    round, colleague = f.round_(branch.city), f.applicant(branch.school)
+    f.draft(teacher, round)
+    f.draft(colleague, round)
+    until = round.closes_at + timedelta(days=10)
+    host = f.administrator(branch.city)
+    extend(round, applicant=teacher.user, until=until, reason="所在地区停电。", by=host, at=f.NOW)
+
+    tasks.tell_of_deadlines(round.closes_at - timedelta(days=2))
+    assert "closing" not in kinds(teacher)
+    assert kinds(colleague) == ["closing"]
+    tasks.tell_of_deadlines(until - timedelta(days=2))
+    tasks.tell_of_deadlines(until - timedelta(days=1))
+
+    told = Notice.objects.filter(to=teacher.user, kind="closing").get()
+    assert f"{localtime(until):%Y-%m-%d %H:%M}" in told.body
+    assert kinds(colleague) == ["closing"]
+
+
+def test_who_was_told_already_is_told_again_of_an_extended_day(branch: f.Branch, teacher: Grant) -> None:
+    round, host = f.round_(branch.city), f.administrator(branch.city)
+    f.draft(teacher, round)
+    tasks.tell_of_deadlines(round.closes_at - timedelta(days=1))
+    until = round.closes_at + timedelta(days=2)
+    extend(round, unit=branch.bureau, until=until, reason="所在地区停电。", by=host, at=f.NOW)
+
+    tasks.tell_of_deadlines(round.closes_at - timedelta(hours=1))
+
+    assert kinds(teacher).count("closing") == 2
+
+
+def test_papers_given_back_have_their_extended_day_too(branch: f.Branch, teacher: Grant) -> None:
+    round, host = f.round_(branch.city), f.administrator(branch.city)
+    f.give_back(f.submitted(teacher, round), ["papers"])
+    until = round.correct_until + timedelta(days=10)
+    extend(round, applicant=teacher.user, until=until, reason="本人住院。", by=host, at=f.NOW)
+
+    tasks.tell_of_deadlines(round.correct_until - timedelta(days=1))
+    assert "correcting" not in kinds(teacher)
+    tasks.tell_of_deadlines(until - timedelta(days=1))
+    assert kinds(teacher).count("correcting") == 1
 
 
 def test_who_was_given_papers_back_is_told_before_the_last_day_for_that(branch: f.Branch, teacher: Grant) -> None:

@@ -6,13 +6,13 @@ The worker is an edge of the product like a page, so the clock is read here.
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.timezone import localdate, localtime
 from procrastinate.contrib.django import app
 
 from zhicheng.applications.models import Application, State
 from zhicheng.catalogue import working_days
-from zhicheng.committees.models import Round
 from zhicheng.core import clock, statements
 from zhicheng.core.calendar import SATURDAY
 from zhicheng.notices.actions import send
@@ -24,7 +24,11 @@ EVERY_MORNING = "0 0 * * *"
 EVERY_HOUR = "20 * * * *"
 AHEAD = timedelta(days=3)
 AT_A_TIME = 1000
-NOT_HANDED_IN, GIVEN_BACK = (State.DRAFT, State.WITHDRAWN), (State.RETURNED,)
+DEADLINES = (
+    ("closing", "closes_at", (State.DRAFT, State.WITHDRAWN)),
+    ("correcting", "correct_until", (State.RETURNED,)),
+)
+"""What is told, which day of the round it is about, and in which states an application still has to be handed in."""
 WAITING = """
 SELECT g.user_id, g.organisation_id, o.name, g.role, count(*), min(s.entered_at)
 FROM people_grant g
@@ -84,17 +88,21 @@ def tell_what_waits(at: datetime) -> None:
 
 
 def tell_of_deadlines(at: datetime) -> None:
-    """Tell who has not handed in yet that the round closes within three days, and who was given papers back."""
-    soon = at + AHEAD
-    for round in Round.objects.filter(closes_at__gt=at, closes_at__lte=soon).order_by("id"):
-        _tell("closing", round, round.closes_at, NOT_HANDED_IN, at)
-    for round in Round.objects.filter(correct_until__gt=at, correct_until__lte=soon).order_by("id"):
-        _tell("correcting", round, round.correct_until, GIVEN_BACK, at)
+    """Tell who has not handed in yet that the time ends within three days, and who was given papers back.
+
+    Whose time was extended is told before the day that counts for them, and again when it is extended afterwards.
+    """
+    for kind, ends, states in DEADLINES:
+        until = Greatest(f"round__{ends}", "extended_until")
+        late = Application.objects.filter(round__isnull=False, state__in=states).annotate(until=until)
+        soon = late.filter(until__gt=at, until__lte=at + AHEAD)
+        for round, name, last in soon.order_by().values_list("round", "round__name", "until").distinct():
+            when = f"{localtime(last):%Y-%m-%d %H:%M}"
+            _tell(kind, soon.filter(round=round, until=last), f"{kind}:{round}:{when}", at, round=name, until=when)
 
 
-def _tell(kind: str, round: Round, until: datetime, states: tuple[State, ...], at: datetime) -> None:
-    mark, when = f"{kind}:{round.pk}", f"{localtime(until):%Y-%m-%d %H:%M}"
+def _tell(kind: str, late: QuerySet[Application], mark: str, at: datetime, *, round: str, until: str) -> None:
     told = Notice.objects.filter(to=OuterRef("applicant"), once=mark).exclude(once="")
-    late = Application.objects.filter(~Exists(told), round=round, state__in=states).order_by("id")
-    for applicant, application in late.values_list("applicant", "id").iterator(chunk_size=AT_A_TIME):
-        send(kind, to=[applicant], at=at, about=application, once=mark, round=round.name, until=when)
+    concerned = late.filter(~Exists(told)).order_by("id").values_list("applicant", "id")
+    for applicant, application in concerned.iterator(chunk_size=AT_A_TIME):
+        send(kind, to=[applicant], at=at, about=application, once=mark, round=round, until=until)
