@@ -6,11 +6,14 @@ import pytest
 
 from tests import factories as f
 from zhicheng.applications import achievements as library
+from zhicheng.applications.actions import attach
 from zhicheng.applications.models import Achievement, Application
 from zhicheng.core.refused import Refused
 
 pytestmark = pytest.mark.django_db
 PAPER = {"rows-00000001-title": "整本书阅读教学", "rows-00000001-journal": "中学语文教学", "order": "00000001"}
+
+SECOND = PAPER | {"rows-00000001-title": "单元教学设计"}
 
 
 def kept(by: Any, **more: Any) -> Achievement:
@@ -65,6 +68,45 @@ def test_entries_of_an_application_are_kept_once() -> None:
     ids = [row["id"] for row in record.data["rows"]]
     assert [library.keep_entries(record, ids, by=by, at=f.NOW) for _ in range(2)] == [len(ids), 0]
     assert Achievement.objects.filter(person=by.user_id, code="papers").count() == len(ids)
+
+
+def test_entries_are_kept_with_their_files_which_are_stored_once_and_come_along_to_the_next_application() -> None:
+    by, case = filled()
+    other = library.keep(Achievement(person=by.user, code="papers"), SECOND, by=by, at=f.NOW)
+    library.choose(case, [kept(by), other], by=by, at=f.NOW)
+    first, second = (row["id"] for row in rows(case))
+    files = [attach(case, "paper", f.picture(colour), by=by, at=f.NOW) for colour in ("red", "blue")]
+    Achievement.objects.all().delete()
+
+    proofs = {files[0].pk: first, files[1].pk: second}
+    record = case.records.get(code="papers")
+    assert [library.keep_entries(record, [first, second], proofs=proofs, by=by, at=f.NOW) for _ in range(2)] == [2, 0]
+
+    entries = list(Achievement.objects.order_by("id"))
+    assert [entry.proofs.get().file_id for entry in entries] == [file.file_id for file in files]
+    case.attachments.all().delete()
+    library.choose(case, entries[:1], by=by, at=f.NOW)
+    assert case.attachments.get().file_id == files[0].file_id
+
+
+def test_which_file_proves_which_entry_is_guessed() -> None:
+    by, case = filled()
+    red, blue = (attach(case, "paper", f.picture(colour), by=by, at=f.NOW) for colour in ("red", "blue"))
+    assert library.guessed([red, blue], [("a", "甲")]) == {red.pk: "a", blue.pk: "a"}
+    assert library.guessed([red, blue], [("a", "甲"), ("b", "乙")]) == {red.pk: "a", blue.pk: "b"}
+    blue.name = "乙 首页.jpg"
+    assert library.guessed([red, blue], [("a", "甲"), ("b", "乙")]) == {blue.pk: "b"}
+    assert library.guessed([red], [("a", "甲"), ("b", "乙")]) == {}
+
+
+def test_somebody_elses_files_prove_nothing() -> None:
+    by, case = filled()
+    library.choose(case, [kept(by)], by=by, at=f.NOW)
+    other = f.applicant(by.organisation)
+    theirs = attach(f.draft(other), "paper", f.picture(), by=other, at=f.NOW)
+    record, entry = case.records.get(code="papers"), rows(case)[0]["id"]
+    library.keep_entries(record, [entry], proofs={theirs.pk: entry}, by=by, at=f.NOW)
+    assert Achievement.objects.get().proofs.count() == 0
 
 
 def test_nothing_of_another_person_can_be_used_or_changed() -> None:

@@ -89,18 +89,61 @@ def choose(application: Application, chosen: Sequence[Achievement], *, by: Grant
 
 
 @transaction.atomic
-def keep_entries(record: SectionRecord, ids: Collection[str], *, by: Grant, at: datetime) -> int:
-    """Keep entries of an application in the library; return how many were not there yet."""
+def keep_entries(
+    record: SectionRecord, ids: Collection[str], *, proofs: Mapping[int, str] | None = None, by: Grant, at: datetime
+) -> int:
+    """Keep entries of an application in the library; return how many were not there yet.
+
+    `proofs` says of the section's attachments (by id) which entry each proves; the stored file is shared, not copied.
+    """
     rules.require_own(by, record.application)
     section = registry.get(record.code, record.version)
     mine = Achievement.objects.filter(person=by.user_id, code=record.code)
-    known = {_said(entry.data) for entry in mine.order_by("id")}
+    known = {_said(entry.data): entry for entry in mine.order_by("id")}
     rows = [row for row in stored_rows(section, record.data) if row["id"] in ids and not is_blank(row)]
     fresh = [row for row in rows if _said(row) not in known]
     for row in fresh:
         _require_room(by)
-        _store(Achievement(person=by.user, code=record.code), section, row, at)
+        made = Achievement(person=by.user, code=record.code)
+        _store(made, section, row, at)
+        known[_said(row)] = made
+    files = {attachment.pk: attachment for attachment in attached(record)}
+    for row in rows:
+        theirs = [files[pk] for pk, entry in (proofs or {}).items() if entry == row["id"] and pk in files]
+        _share(known[_said(row)], theirs, at)
     return len(fresh)
+
+
+def attached(record: SectionRecord) -> list[Attachment]:
+    """The files that prove the entries of a section: those of its first slot."""
+    slots = [slot.code for slot in registry.get(record.code, record.version).slots[:1]]
+    found = Attachment.objects.filter(application=record.application_id, slot__in=slots)
+    return list(found.select_related("file").order_by("added_at", "id"))
+
+
+def guessed(files: Sequence[Attachment], entries: Sequence[tuple[str, str]]) -> dict[int, str]:
+    """Which entry, of those given as (id, name), each file seems to prove: the only one, the one that its name names,
+    or the one in the same place where there are as many files as entries."""
+    if len(entries) == 1:
+        return {file.pk: entries[0][0] for file in files}
+    named_by = {file.pk: [id for id, name in entries if name and name.split("，")[0] in file.name] for file in files}
+    in_order = {file.pk: entry[0] for file, entry in zip(files, entries, strict=False)}
+    aligned = len(files) == len(entries) and not any(named_by.values())
+    return in_order if aligned else {pk: ids[0] for pk, ids in named_by.items() if len(ids) == 1}
+
+
+def _share(achievement: Achievement, files: Sequence[Attachment], at: datetime) -> None:
+    """Let files of an application prove the achievement too; what is there already, or too many, stays away."""
+    there = set(achievement.proofs.values_list("file__digest", flat=True))
+    new = {file.file.digest: file for file in files if file.file.digest not in there}
+    if len(there) + len(new) > MOST_PROOFS:
+        raise Refused(
+            f"「{achievement.title}」的证明文件放不下：每项成果最多 {MOST_PROOFS} 个，现有 {len(there)} 个。",
+            code="too_many_files",
+        )
+    Proof.objects.bulk_create(
+        Proof(achievement=achievement, file=file.file, name=file.name, added_at=at) for file in new.values()
+    )
 
 
 def _store(achievement: Achievement, section: type[Section], row: Mapping[str, str], at: datetime) -> None:

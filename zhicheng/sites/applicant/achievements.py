@@ -136,10 +136,12 @@ def keep_achievements(request: Request, pk: int, kept: type[Section]) -> HttpRes
     """Keep entries of an application in the library, for the next one."""
     application = own_application(request, pk)
     record = _record(application, kept)
-    rows = [row for row in stored_rows(kept, record.data) if not is_blank(row)]
+    rows = [(row["id"], named(kept, row)) for row in stored_rows(kept, record.data) if not is_blank(row)]
+    files = library.attached(record)
     if request.method == "POST":
+        proofs = {file.pk: request.POST.get(f"file-{file.pk}", "") for file in files}
         ids = request.POST.getlist("row")
-        number = library.keep_entries(record, ids, by=request.grant, at=clock.now())
+        number = library.keep_entries(record, ids, proofs=proofs, by=request.grant, at=clock.now())
         messages.success(request, f"已保存 {number} {kept.unit}到成果库。" if number else "所选内容已在成果库中。")
         return redirect("application_section", pk=pk, code=kept.code)
     return shown(
@@ -148,7 +150,9 @@ def keep_achievements(request: Request, pk: int, kept: type[Section]) -> HttpRes
         title=f"保存{kept.label}到成果库",
         **way_here(application),
         section=kept,
-        rows=[(row["id"], named(kept, row)) for row in rows],
+        rows=rows,
+        files=files,
+        guessed=library.guessed(files, rows),
         back=reverse("application_section", args=[pk, kept.code]),
     )
 
