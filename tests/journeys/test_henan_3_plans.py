@@ -9,12 +9,14 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests import factories as f
 from tests.journeys import stage
 from tests.journeys.steps import crumbs, menu, row, said, settled
+from tests.sheets.conftest import work
+from tests.sheets.samples import book
 from zhicheng.catalogue.models import Series
 from zhicheng.demo import pictures
 from zhicheng.organisations.models import Contact
 from zhicheng.people.models import Grant
-from zhicheng.plans import workbook
 from zhicheng.plans.models import Quota
+from zhicheng.sheets.models import Import
 
 Enter = Callable[..., Page]
 
@@ -118,12 +120,19 @@ def test_a_refusal_comes_back_with_its_reason_and_rows_can_be_typed_or_filled_fr
     page.get_by_role("button", name="添加一行").click()
     expect(page.locator("#id_line-1-series")).to_be_visible()
     settled(page)
-    names = {"05": "工程技术人才", "22": "中小学教师"}
-    data = workbook.template(list(names.values()), {("05", "senior"): 2, ("22", "intermediate"): 4}, names)
+    rows = [("2026", "工程技术人才", "正高级", "2"), ("2026", "中小学教师", "中级", "4")]
+    data = book(rows, ("年度", "系列", "层级", "申报数量"))
     file: FilePayload = {"name": "申报计划.xlsx", "mimeType": "application/octet-stream", "buffer": data}
     page.get_by_label("填好的模板").set_input_files(file)
-    page.get_by_role("button", name="上传并填入").click()
-    said(page, "已从工作簿填入 2 行")
+    page.get_by_role("button", name="上传并检查").click()
+    taken = work(Import.objects.get())
+    page.reload()
+    expect(page.locator("#content")).to_contain_text("申报数量：1 → 4")
+    page.get_by_role("button", name="确认导入").click()
+    said(page, "已开始导入")
+    work(taken)
+    page.reload()
+    page.get_by_role("link", name="查看申报计划").click()
     expect(page.locator("#id_line-1-number")).to_have_value("4")
     page.get_by_role("button", name="提交计划").click()
     said(page, "等待「管城区教育局」审核")

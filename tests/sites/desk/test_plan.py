@@ -1,17 +1,20 @@
 """申报计划上传: typed, from a workbook or from last year; handed in with its document; changed; refused in words."""
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import xlsxwriter
 
 from tests import factories as f
+from tests.sheets.conftest import work
+from tests.sheets.samples import book
+from tests.sheets.samples import upload as sent
 from zhicheng.catalogue.models import Series
+from zhicheng.documents.workbooks import read
 from zhicheng.people.models import Grant
 from zhicheng.plans import actions, queries
 from zhicheng.plans.models import Plan, Quota, State
+from zhicheng.sheets.models import Import
 
 pytestmark = pytest.mark.django_db
 HERE = "/desk/plan/"
@@ -36,21 +39,6 @@ def plan() -> Plan:
 
 def seen() -> dict[str, str]:
     return {"seen": str(plan().version) if Plan.objects.filter(year=2026).exists() else "0", "year": "2026"}
-
-
-def workbook(*rows: Any, head: Any = ("系列", "层级", "申报数量")) -> io.BytesIO:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate([head, *rows]):
-            sheet.write_row(number, 0, row)
-    out.seek(0)
-    out.name = "计划.xlsx"
-    return out
-
-
-def upload(client: Any, file: Any) -> Any:
-    return client.post(f"{HERE}workbook/", {**seen(), "workbook": file})
 
 
 @pytest.mark.req("H3.1")
@@ -110,66 +98,29 @@ def test_a_page_that_is_older_than_the_plan_gets_409_and_keeps_what_was_typed(sc
 
 
 @pytest.mark.req("H3.1")
-def test_the_template_comes_back_filled_in(school: Grant, enter: Enter) -> None:
+def test_the_template_comes_with_the_lines_and_brings_them_back_after_a_look(school: Grant, enter: Enter) -> None:
     client = enter(school)
     client.post(HERE, {**LINE, **seen()})
-    template = client.get(f"{HERE}template/?year=2026")
-    assert "spreadsheetml" in template["Content-Type"]
-    file = io.BytesIO(template.content)
-    file.name = "模板.xlsx"
-    assert "已从工作簿填入 1 行" in text(client.post(f"{HERE}workbook/", {**seen(), "workbook": file}, follow=True))
-    rows = [("中小学教师", "中级", 4.0), ("工程技术人才", "副高级", "２"), (None, None, None)]
-    assert upload(client, workbook(*rows)).status_code == 302
+    template = client.get("/desk/imports/template/plan_lines/").content
+    assert '/desk/imports/template/plan_lines/"' in text(client.get(HERE))
+    assert read(template, "模板.xlsx")[0].rows[1] == ["2026", "中小学教师", "中级", "3"]
+    rows = [(2026, "中小学教师", "中级", 4.0), ("2026", "工程技术人才", "副高级", "２")]
+    data = book(rows, ("年度", "系列", "层级", "申报数量"))
+    answer = client.post("/desk/imports/", {"kind": "plan_lines", "file": sent(data)})
+    taken = work(Import.objects.get())
+    page = text(client.get(answer["Location"]))
+    assert "2026 年度 中小学教师 中级" in page
+    assert "申报数量：3 → 4" in page
+    client.post(f"{answer['Location']}commit/")
+    work(taken)
     assert queries.wanted(plan()) == {("05", "associate_senior"): 2, ("22", "intermediate"): 4}
+    assert 'href="/desk/plan/"' in text(client.get(answer["Location"]))
 
 
-def test_every_error_of_a_workbook_is_said_at_its_cell_and_nothing_is_taken(school: Grant, enter: Enter) -> None:
-    rows = [
-        ("中小学老师", "中级", 1),
-        ("中小学教师", "高级", 0),
-        ("中小学教师", "中级", 2.5),
-        ("中小学教师", "中级", "=1+1"),
-    ]
-    rows += [("中小学教师", "中级", 1), ("中小学教师", "中级", 1), ("", "", "3")]
-    answer = upload(enter(school), workbook(*rows))
+def test_what_is_no_workbook_is_refused_in_words(school: Grant, enter: Enter) -> None:
+    answer = enter(school).post("/desk/imports/", {"kind": "plan_lines", "file": sent(b"MZ not a workbook")})
     assert answer.status_code == 422
-    for cell in ("A2", "B3", "C3", "C4", "A7", "A8", "B8"):
-        assert f"<strong>{cell}</strong>" in text(answer)
-    assert not Plan.objects.exists()
-
-
-def junk(data: bytes, name: str = "计划.xlsx") -> io.BytesIO:
-    file = io.BytesIO(data)
-    file.name = name
-    return file
-
-
-@pytest.mark.parametrize(
-    ("file", "sentence"),
-    [
-        (lambda: junk(b"MZ not a workbook"), "只收 .xlsx 工作簿"),
-        (lambda: junk(b"x" * 1_100_000), "超过 1 MB"),
-        (lambda: workbook(("中小学教师", "中级", 1), head=("姓名", "数量", "")), "请下载模板"),
-        (lambda: workbook(*[("",)] * 5_500, ("中小学教师", "中级", 1)), "大量空行"),
-        (lambda: workbook(), "没有填写任何内容"),
-    ],
-)
-def test_what_is_no_filled_in_template_is_refused_in_words(
-    school: Grant, enter: Enter, file: Callable[[], Any], sentence: str
-) -> None:
-    answer = upload(enter(school), file())
-    assert answer.status_code == 422
-    assert sentence in text(answer)
-
-
-def test_a_workbook_with_macros_is_refused(school: Grant, enter: Enter) -> None:
-    import zipfile
-
-    packed = workbook(("中小学教师", "中级", 1))
-    with zipfile.ZipFile(packed, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"macro")
-    packed.seek(0)
-    assert "含有宏" in text(upload(enter(school), packed))
+    assert "不是 Excel 工作簿" in text(answer)
 
 
 def test_last_years_plan_is_copied_where_this_year_has_nothing_yet(school: Grant, enter: Enter) -> None:

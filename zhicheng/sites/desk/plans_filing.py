@@ -9,14 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
-from zhicheng.documents.models import Kind as FileKind
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
-from zhicheng.plans import actions, queries, workbook
+from zhicheng.plans import actions, queries
 from zhicheng.plans.models import Kind, Plan, State
 from zhicheng.profiles import current
 from zhicheng.sites.desk.answers import Place, sure
@@ -84,37 +82,6 @@ def plan_document(request: Request) -> HttpResponse:
         raise Refused("没有收到文件，请选择计划文件后再上传。", code="no_file")
     actions.attach(filing.year, upload, by=request.grant, at=clock.now(), seen=posted_number(request))
     messages.success(request, "计划文件已上传。")
-    return redirect(filing.address)
-
-
-@page("plan/template/", Role.ADMINISTRATOR)
-def plan_template(request: Request) -> HttpResponse:
-    """下载模板: the workbook to be filled in, with the lines that there are."""
-    filing = _filing(request)
-    data = workbook.template(list(filing.names.values()), filing.numbers, filing.names)
-    response = HttpResponse(data, content_type=FileKind.XLSX.mime)
-    name = f"{filing.own.name}{filing.year}年度申报计划.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
-
-
-@page("plan/workbook/", Role.ADMINISTRATOR)
-def plan_workbook(request: Request) -> HttpResponse:
-    """上传填好的模板: its lines instead of typing, or every error at its cell."""
-    filing, upload = _filing(request), request.FILES.get("workbook")
-    if request.method != "POST":
-        return redirect(filing.address)
-    try:
-        if not isinstance(upload, UploadedFile):
-            raise Refused("没有收到文件，请选择填好的模板后再上传。", code="no_file")
-        found = workbook.read(upload.read(workbook.LARGEST + 1), {name: code for code, name in filing.names.items()})
-        if found.errors:
-            return _shown(request, filing, Lines.stored(filing.numbers, filing.names), status=422, cells=found.errors)
-        seen = posted_number(request)
-        actions.write(filing.year, found.numbers, by=request.grant, at=clock.now(), seen=seen)
-    except Refused as refusal:
-        return _shown(request, _filing(request), Lines.stored(filing.numbers, filing.names), refusal=refusal)
-    messages.success(request, f"已从工作簿填入 {len(found.numbers)} 行，请核对后提交。")
     return redirect(filing.address)
 
 
@@ -188,7 +155,6 @@ def _shown(
     *,
     status: int = 200,
     refusal: Refused | None = None,
-    cells: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     found, rows, numbers = filing.plan, queries.ledger(filing.own, filing.year), filing.numbers
     if refusal is not None:
@@ -214,7 +180,6 @@ def _shown(
         way=way_up(found, filing.own),
         seen=seen,
         refusal=refusal,
-        cells=cells or [],
         **_doors(filing, request.grant, numbers),
     )
 
