@@ -1,0 +1,308 @@
+"""The verbs of a draw, and the only writers of its rows. Names of experts stand in no event and no audit entry."""
+
+import json
+import secrets
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from random import SystemRandom
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import localdate, localtime
+
+from zhicheng.audit import trail
+from zhicheng.committees.models import Round
+from zhicheng.core.copying import copy_in, copy_over
+from zhicheng.core.refused import Refused, Stale
+from zhicheng.draws import drawing, queries, rules
+from zhicheng.draws.models import EMPTY, Draw, DrawEvent, Exclusion, Invitation, Lot, State
+from zhicheng.draws.pool import Pool, assemble
+from zhicheng.draws.rules import Rule
+from zhicheng.experts.models import Expert
+from zhicheng.notices.actions import send
+from zhicheng.people.models import Grant, Role
+
+Kind = DrawEvent.Kind
+Answer = Invitation.State
+
+
+@transaction.atomic
+def prepare(round: Round, rule: Rule, *, by: Grant, at: datetime) -> Draw:
+    """准备: fix the rule and see who could be drawn; prepared again, it begins anew. Nothing is published yet."""
+    round = Round.objects.select_related("committee").select_for_update(of=("self",)).get(pk=round.pk)
+    rules.require_office(by, round)
+    rules.require_rule(rule, round, at)
+    before = queries.current_draw(round)
+    draw = _row(before.pk, at) if before else Draw(round=round, number=round.draws.count() + 1)
+    rules.require_state(draw, State.PREPARED)
+    pool = assemble(round, rule, localdate(at))
+    labels = _labelled(pool)
+    draw.rule, draw.pool = rule.text, _written(pool, labels)
+    draw.rule_hash, draw.pool_hash = drawing.fingerprint(draw.rule), drawing.fingerprint(draw.pool)
+    draw.considered, draw.prepared_by, draw.prepared_at = pool.considered, by.user, at
+    draw.save()
+    _empty(draw)
+    copy_in(
+        [
+            Lot(draw=draw, expert_id=expert, quota=quota, label=labels[expert])
+            for quota, experts in pool.members.items()
+            for expert in experts
+        ]
+    )
+    copy_in([Exclusion(draw=draw, expert_id=e, code=c, sentence=s) for e, (c, s) in pool.excluded.items()])
+    _happen(draw, Kind.PREPARED, by=by, at=at, pool=len(labels), excluded=len(pool.excluded))
+    return draw
+
+
+@transaction.atomic
+def commit(draw: Draw, *, by: Grant, at: datetime, seen: int) -> Draw:
+    """公布承诺: pool and rule stand from now on, their hashes and that of a secret seed are public."""
+    draw = _locked(draw, by, at, seen, State.PREPARED)
+    rule = queries.rule_of(draw)
+    rules.require_to_come(rule, at)
+    rules.require_enough([(one.name, one.short) for one in queries.sufficiency(draw) if one.short])
+    _require_unchanged(draw, assemble(draw.round, rule, localdate(at)))
+    draw.seed = secrets.token_hex(32)
+    draw.commitment = drawing.fingerprint(draw.seed)
+    draw.state, draw.committed_by, draw.committed_at = State.COMMITTED, by.user, at
+    draw.save(update_fields=["seed", "commitment", "state", "committed_by", "committed_at"])
+    _happen(draw, Kind.COMMITTED, by=by, at=at, rule=draw.rule_hash, pool=draw.pool_hash, commitment=draw.commitment)
+    return draw
+
+
+@transaction.atomic
+def hold(draw: Draw, typed: str, *, by: Grant, at: datetime, seen: int) -> Draw:
+    """抽取: a second person enters the public value, and everybody of the pool gets a place; the seed is revealed."""
+    draw = _locked(draw, by, at, seen, State.COMMITTED)
+    rules.require_second_person(draw, by)
+    rules.require_known(queries.rule_of(draw), at)
+    draw.value, draw.revealed = _value(typed), draw.seed or ""
+    places = _places(draw)
+    lots = list(Lot.objects.filter(draw=draw).order_by("pk"))
+    for lot in lots:
+        lot.place = places[lot.label]
+    copy_over(lots, ["place"])
+    draw.state, draw.drawn_by, draw.drawn_at = State.DRAWN, by.user, at
+    draw.save(update_fields=["value", "revealed", "state", "drawn_by", "drawn_at"])
+    _happen(draw, Kind.DRAWN, by=by, at=at, value=draw.value, seed=draw.revealed)
+    return draw
+
+
+@transaction.atomic
+def invite(draw: Draw, *, answer_by: datetime, by: Grant, at: datetime, seen: int) -> list[Invitation]:
+    """邀请: ask the first drawn of each quota, as many as it has seats."""
+    draw = _locked(draw, by, at, seen, State.DRAWN)
+    rules.require_time_to_answer(answer_by, at)
+    if draw.invitations.exists():
+        raise Refused("已经发出过邀请；空出的席位请逐一递补。", code="already_invited")
+    return [one for quota in queries.rule_of(draw).quotas for one in _ask(draw, quota.code, answer_by, by, at)]
+
+
+@transaction.atomic
+def replace(invitation: Invitation, *, answer_by: datetime, by: Grant, at: datetime) -> list[Invitation]:
+    """递补: the seat that somebody leaves empty goes to the next drawn of the quota, and to nobody else."""
+    invitation = _held(invitation, at)
+    draw = invitation.draw
+    rules.require_office(by, draw.round)
+    rules.require_time_to_answer(answer_by, at)
+    rules.require_open(invitation, *EMPTY)
+    if invitation.replaced:
+        raise Refused(f"编号 {invitation.lot.label} 的席位已经递补。", code="replaced")
+    asked = _ask(draw, invitation.lot.quota, answer_by, by, at, most=1)
+    invitation.replaced = True
+    invitation.save(update_fields=["replaced"])
+    return asked
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, by: Grant, at: datetime) -> Invitation:
+    """接受: the expert will sit; said by the expert, or to the office."""
+    invitation = _held(invitation, at)
+    rules.require_answerable(invitation, by, at)
+    rules.require_open(invitation, Answer.INVITED)
+    return _settle(invitation, Answer.ACCEPTED, by=by, at=at)
+
+
+@transaction.atomic
+def decline(invitation: Invitation, *, reason: str, by: Grant, at: datetime) -> Invitation:
+    """谢绝, with a reason; also after having accepted, as long as the draw is not closed."""
+    invitation = _held(invitation, at)
+    rules.require_answerable(invitation, by, at)
+    rules.require_open(invitation, Answer.INVITED, Answer.ACCEPTED)
+    rules.require_reason(reason)
+    return _settle(invitation, Answer.DECLINED, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def lapse(invitation: Invitation, *, by: Grant, at: datetime) -> Invitation:
+    """逾期: who has not answered in time leaves the seat to the next."""
+    invitation = _held(invitation, at)
+    rules.require_office(by, invitation.draw.round)
+    rules.require_open(invitation, Answer.INVITED)
+    if at <= invitation.answer_by:
+        until = f"{localtime(invitation.answer_by):%Y-%m-%d %H:%M}"
+        raise Refused(f"答复期限 {until} 还没有到，请等待答复。", code="answer_to_come")
+    return _settle(invitation, Answer.LAPSED, by=by, at=at)
+
+
+@transaction.atomic
+def close(draw: Draw, *, by: Grant, at: datetime, seen: int) -> Draw:
+    """完成: every seat is accepted, and the published file is final."""
+    draw = _locked(draw, by, at, seen, State.DRAWN)
+    waiting = draw.invitations.filter(state=Answer.INVITED).count()
+    empty = sum(queries.vacant(draw).values())
+    if waiting or empty:
+        raise Refused(f"还有 {waiting} 人未答复、{empty} 个席位空缺，不能完成抽取。", code="seats_open")
+    draw.state, draw.closed_by, draw.closed_at = State.CLOSED, by.user, at
+    draw.save(update_fields=["state", "closed_by", "closed_at"])
+    _happen(draw, Kind.CLOSED, by=by, at=at)
+    trail.record("draw.published", subject=draw, by=by, at=at, file=drawing.fingerprint(queries.published(draw)))
+    return draw
+
+
+@transaction.atomic
+def void(draw: Draw, *, reason: str, by: Grant, at: datetime, seen: int) -> Draw:
+    """作废, with a reason that is public; what was committed stays public, and the seed becomes so."""
+    draw = _locked(draw, by, at, seen, State.PREPARED, State.COMMITTED, State.DRAWN)
+    library = Expert.objects.filter(series=draw.round.committee.series_id).order_by("pk")
+    rules.require_reason(reason, library.values_list("name", flat=True))
+    asked = draw.invitations.exclude(state__in=EMPTY).order_by("pk")
+    told = list(asked.values_list("lot__expert__person", flat=True))
+    draw.reason, draw.revealed = reason, draw.seed or ""
+    draw.state, draw.void_by, draw.void_at = State.VOID, by.user, at
+    draw.save(update_fields=["reason", "revealed", "state", "void_by", "void_at"])
+    _happen(draw, Kind.VOID, by=by, at=at)
+    send("seat_void", to=told, at=at)
+    return draw
+
+
+def _locked(draw: Draw, by: Grant, at: datetime, seen: int, *states: State) -> Draw:
+    draw = _row(draw.pk, at)
+    rules.require_office(by, draw.round)
+    rules.require_state(draw, *states)
+    rules.require_current(draw, seen)
+    return draw
+
+
+def _held(invitation: Invitation, at: datetime) -> Invitation:
+    """The invitation as it is now, held together with its draw, which is not closed yet."""
+    draw = _row(invitation.draw_id, at)
+    rules.require_state(draw, State.DRAWN)
+    found = Invitation.objects.select_related("lot__expert").get(pk=invitation.pk)
+    found.draw = draw
+    return found
+
+
+def _row(draw: int, at: datetime) -> Draw:
+    rows = Draw.objects.select_related("round__committee").select_for_update(of=("self",))
+    found = rows.get(pk=draw)
+    latest = found.events.order_by("-seq").values_list("at", flat=True).first()
+    if latest:
+        rules.require_clock(latest, at)
+    return found
+
+
+def _empty(draw: Draw) -> None:
+    """Take back what was prepared before; nothing refers to it yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM draws_lot WHERE draw_id = %s", [draw.pk])
+        cursor.execute("DELETE FROM draws_exclusion WHERE draw_id = %s", [draw.pk])
+
+
+def _labelled(pool: Pool) -> dict[int, str]:
+    """A label for each expert, by chance alone: neither the number nor its order says anything of the person."""
+    experts = [expert for members in pool.members.values() for expert in members]
+    SystemRandom().shuffle(experts)
+    width = max(4, len(str(len(experts))))
+    return {expert: f"{number:0{width}}" for number, expert in enumerate(experts, 1)}
+
+
+def _written(pool: Pool, labels: dict[int, str]) -> str:
+    return drawing.canonical(
+        {quota: sorted(labels[expert] for expert in experts) for quota, experts in pool.members.items()}
+    )
+
+
+def _require_unchanged(draw: Draw, pool: Pool) -> None:
+    """Nobody is drawn who has to stay away since the pool was prepared, and nobody is left out."""
+    then = set(draw.lots.values_list("expert", "quota"))
+    now = {(expert, quota) for quota, experts in pool.members.items() for expert in experts}
+    if then != now:
+        raise Stale(
+            f"准备之后专家库或申报情况有变化（候选专家增减 {len(then ^ now)} 处），请重新准备后再公布承诺。",
+            code="pool_changed",
+        )
+
+
+def _value(typed: str) -> str:
+    try:
+        return drawing.numbers(typed)
+    except ValueError:
+        sentence = "公开值只能是数字，多个数字用空格隔开，请照公布的结果重新录入。"
+        raise Refused(sentence, code="value", fields={"value": sentence}) from None
+
+
+def _places(draw: Draw) -> dict[str, int]:
+    pools = json.loads(draw.pool)
+    orders = drawing.drawn(pools, seed=draw.revealed, value=draw.value, rule=draw.rule_hash)
+    return {label: place for order in orders.values() for place, label in enumerate(order, 1)}
+
+
+def _ask(
+    draw: Draw, quota: str, answer_by: datetime, by: Grant, at: datetime, most: int | None = None
+) -> list[Invitation]:
+    """Ask the next drawn, one for each empty seat; who must not sit any more is passed over, and that is public."""
+    wanted = queries.vacant(draw)[quota] if most is None else most
+    left = Lot.objects.filter(draw=draw, quota=quota, invitation=None).select_related("expert").order_by("place")
+    asked: list[Invitation] = []
+    while len(asked) < wanted:
+        some = list(left[: wanted - len(asked)])
+        if not some:
+            raise Refused("这个名额组的候选名单已经用完，没有可以递补的专家。", code="pool_used_up")
+        fit = assemble(draw.round, queries.rule_of(draw), localdate(at), [lot.expert_id for lot in some])
+        values: dict[str, Any] = {"draw": draw, "answer_by": answer_by, "invited_by": by.user, "invited_at": at}
+        made = [Invitation(lot=lot, **values) for lot in some]
+        Invitation.objects.bulk_create(made)
+        _happen(draw, Kind.INVITED, by=by, at=at, lots=some)
+        for one in made:
+            if why := fit.excluded.get(one.lot.expert_id):
+                _settle(one, Answer.BARRED, reason=why[1], by=by, at=at, replaced=True)
+        asked += [one for one in made if one.state == Answer.INVITED]
+    until = f"{localtime(answer_by):%Y-%m-%d %H:%M}"
+    send("seat_offered", to=[one.lot.expert.person_id for one in asked], at=at, until=until)
+    return asked
+
+
+def _settle(
+    invitation: Invitation, state: Answer, *, by: Grant, at: datetime, reason: str = "", replaced: bool = False
+) -> Invitation:
+    invitation.state, invitation.reason, invitation.replaced = state, reason, replaced
+    invitation.settled_by, invitation.settled_at = by.user, at
+    invitation.save(update_fields=["state", "reason", "replaced", "settled_by", "settled_at"])
+    _happen(invitation.draw, Kind(state.value), by=by, at=at, lots=[invitation.lot])
+    return invitation
+
+
+def _happen(draw: Draw, kind: Kind, *, by: Grant, at: datetime, lots: Collection[Lot] = (), **said: object) -> None:
+    """Note what was done: an event (one for each lot), the draw's version, and one audit entry."""
+    office = by.role != Role.EXPERT
+    concerned: Iterable[Lot | None] = lots or (None,)
+    events = [
+        DrawEvent(
+            draw=draw,
+            seq=draw.version + number,
+            kind=kind,
+            lot=lot,
+            quota=lot.quota if lot else "",
+            label=lot.label if lot else "",
+            by_id=by.user_id,
+            by_office=office,
+            at=at,
+        )
+        for number, lot in enumerate(concerned, 1)
+    ]
+    DrawEvent.objects.bulk_create(events)
+    draw.version += len(events)
+    draw.save(update_fields=["version"])
+    labels = {"labels": [lot.label for lot in lots]} if lots else {}
+    trail.record(f"draw.{kind}", subject=draw, by=by, at=at, **labels, **said)

@@ -1,0 +1,159 @@
+"""What pages and upper apps read of a draw: whether the pool suffices, what is published, who sits, who recuses."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils.timezone import localtime
+
+from zhicheng.committees.models import Round
+from zhicheng.draws import drawing
+from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Draw, DrawEvent, Exclusion, Invitation, Lot, State
+from zhicheng.draws.pool import REASONS
+from zhicheng.draws.relations import Related, Relations
+from zhicheng.draws.rules import Rule
+from zhicheng.people.models import Grant, Role, User
+
+ACCEPTED = Invitation.State.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Sufficiency:
+    """What one quota needs and what there is."""
+
+    code: str
+    name: str
+    seats: int
+    reserves: int
+    available: int
+
+    @property
+    def short(self) -> int:
+        """How many experts are missing."""
+        return max(0, self.seats + self.reserves - self.available)
+
+
+def current_draw(round: Round) -> Draw | None:
+    """The round's draw that counts, or None before one was prepared: one query."""
+    found = Draw.objects.filter(round=round).exclude(state=State.VOID).defer("seed")
+    return found.select_related("round__committee").first()
+
+
+def rule_of(draw: Draw) -> Rule:
+    """The rule of the draw."""
+    return Rule.read(draw.rule)
+
+
+def sufficiency(draw: Draw) -> list[Sufficiency]:
+    """Say beforehand, for each quota, whether the pool suffices for its seats and reserves."""
+    pools = json.loads(draw.pool)
+    return [
+        Sufficiency(quota.code, quota.name, quota.seats, quota.reserves, len(pools[quota.code]))
+        for quota in rule_of(draw).quotas
+    ]
+
+
+def excluded(draw: Draw) -> list[tuple[str, str, int]]:
+    """How many stay away for each reason, as (code, in words, number): one query."""
+    found = dict(Exclusion.objects.filter(draw=draw).values_list("code").annotate(number=Count("pk")))
+    return [(code, words, found[code]) for code, words in REASONS.items() if code in found]
+
+
+def published(draw: Draw) -> str:
+    """The file that anybody may take and check with docs/verify/draw.py; no name of an expert, no reason of one."""
+    lots = Lot.objects.filter(draw=draw, place__isnull=False).order_by("quota", "place")
+    orders: dict[str, list[str]] = {}
+    for quota, label in lots.values_list("quota", "label"):
+        orders.setdefault(quota, []).append(label)
+    sitting = Invitation.objects.filter(draw=draw).exclude(state__in=EMPTY).order_by("lot__quota", "lot__place")
+    seats: dict[str, list[str]] = {quota.code: [] for quota in rule_of(draw).quotas} if draw.drawn_at else {}
+    for quota, label in sitting.values_list("lot__quota", "lot__label"):
+        seats[quota].append(label)
+    events = DrawEvent.objects.filter(draw=draw, kind__in=ABOUT_A_SEAT).order_by("seq")
+    committee = draw.round.committee
+    return drawing.canonical(
+        {
+            "format": drawing.FORMAT,
+            "committee": committee.name,
+            "round": f"{draw.round.year} {draw.round.name}",
+            "draw": draw.number,
+            "state": draw.state,
+            "reason": draw.reason,
+            "rule": json.loads(draw.rule),
+            "rule_sha256": draw.rule_hash,
+            "pools": json.loads(draw.pool),
+            "pool_sha256": draw.pool_hash,
+            "commitment": draw.commitment,
+            "committed_at": _moment(draw.committed_at),
+            "seed": draw.revealed,
+            "public_value": draw.value,
+            "drawn_at": _moment(draw.drawn_at),
+            "void_at": _moment(draw.void_at),
+            "orders": orders,
+            "seats": seats,
+            "events": [
+                {"quota": event.quota, "label": event.label, "what": event.kind, "at": _moment(event.at)}
+                for event in events
+            ],
+        }
+    )
+
+
+def invitations(draw: Draw) -> QuerySet[Invitation]:
+    """Everybody who was asked, with names, for the office of the committee alone; in the order of the draw."""
+    rows = Invitation.objects.filter(draw=draw).select_related("lot__expert__organisation", "lot__expert__title")
+    return rows.order_by("lot__quota", "lot__place")
+
+
+def invitations_of(grant: Grant) -> QuerySet[Invitation]:
+    """What a person was asked to sit in, for that person alone; the newest first."""
+    if grant.role != Role.EXPERT:
+        return Invitation.objects.none()
+    rows = Invitation.objects.filter(lot__expert__person=grant.user_id).exclude(draw__state=State.VOID)
+    return rows.select_related("draw__round__committee", "lot").order_by("-invited_at", "-pk")
+
+
+def members(round: Round) -> QuerySet[User]:
+    """The people who have accepted to sit in the round's committee."""
+    sitting = Invitation.objects.filter(draw__round=round, state=ACCEPTED).exclude(draw__state=State.VOID)
+    return User.objects.filter(pk__in=sitting.values("lot__expert__person")).order_by("pk")
+
+
+def vacant(draw: Draw) -> dict[str, int]:
+    """How many seats of each quota nobody holds or is asked for: one query."""
+    held = Invitation.objects.filter(draw=draw).exclude(state__in=EMPTY).values_list("lot__quota")
+    taken = dict(held.annotate(number=Count("pk")))
+    return {quota.code: quota.seats - taken.get(quota.code, 0) for quota in rule_of(draw).quotas}
+
+
+def recusals(round: Round) -> Mapping[int, Mapping[int, str]]:
+    """From which candidates the members must stay away: {person: {application: why}}, for panels and meetings.
+
+    Same unit, declared, or found; whoever has too many of these is not in the pool at all.
+    """
+    related = Relations(round.pk)
+    sitting = Invitation.objects.filter(draw__round=round).exclude(draw__state=State.VOID).exclude(state__in=EMPTY)
+    experts = [
+        Related(
+            one.person_id, one.name, one.organisation_id, one.organisation.path, one.organisation.name, one.recusals
+        )
+        for one in (
+            invitation.lot.expert for invitation in sitting.select_related("lot__expert__organisation").order_by("pk")
+        )
+    ]
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for expert in experts:
+        found[expert.person] |= {
+            c.application: "与申报人同一单位或上下级单位，或声明回避该单位" for c in related.by_unit(expert)
+        }
+        found[expert.person] |= {c.application: "声明回避的个人与申报人同名" for c in related.declared(expert)}
+    for person, some in related.found(experts).items():
+        found[person] |= {application: f"与申报人{what}" for application, what in some}
+    return {person: some for person, some in found.items() if some}
+
+
+def _moment(moment: datetime | None) -> str:
+    return localtime(moment).isoformat(timespec="seconds") if moment else ""
