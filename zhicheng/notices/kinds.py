@@ -157,6 +157,16 @@ KINDS: dict[str, Kind] = {
         "「{organisation}」{by} 把 {name} 的{what}（编号 {number}）转交给您审核。",
         "home",
     ),
+    "seat_offered": Kind(
+        Group.WORK,
+        "请登录系统答复一项邀请",
+        "您有一项邀请需要答复，请以「评审专家」身份登录系统查看，并在 {until} 之前答复。内容请勿告诉他人。",
+    ),
+    "seat_void": Kind(
+        Group.WORK,
+        "此前的一项邀请已取消",
+        "您此前收到的一项邀请已取消，不需要再答复或到会。内容请勿告诉他人。",
+    ),
     "unit_approved": Kind(
         Group.UNIT,
         "单位信息已通过审核",
