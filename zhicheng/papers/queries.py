@@ -1,6 +1,6 @@
 """Which applications somebody may print, as their queryset."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from zhicheng.applications.models import Application, Kind
 from zhicheng.people.models import REVIEWERS, Grant, Role
@@ -12,8 +12,8 @@ SHOWN = ("series", "title", "specialty", "unit", "round__committee")
 def printable(grant: Grant) -> QuerySet[Application]:
     """Those for titles that the person may print as a whole; `read` is the submission that the person may read.
 
-    Applicants print their own, the unit's administrator those of the unit, a desk what it has had in hand: only who
-    reviews every section of it, since the form shows every section.
+    Applicants print their own, the unit's administrator those of the unit, as do its reviewers; another desk
+    what it has had in hand. Of reviewers only who reviews every section of it, since the form shows every section.
     """
     handed_in = Application.objects.filter(kind=Kind.TITLE, submission__gt=0).select_related(*SHOWN)
     if grant.role == Role.APPLICANT:
@@ -24,7 +24,13 @@ def printable(grant: Grant) -> QuerySet[Application]:
         return handed_in.none()
     visits = Stop.objects.at_desk(grant).filter(application=OuterRef("pk"))
     whole = handed_in.annotate(beyond=F("sections").bitand(~grant.sections)).filter(beyond=0)
-    return whole.filter(Exists(visits)).annotate(read=Subquery(visits.order_by("-id").values("submission")[:1]))
+    if not grant.all_series:
+        whole = whole.filter(series__in=grant.series)
+    own, seen = (
+        Q(unit=grant.organisation_id) & ~Q(applicant=grant.user_id),
+        Subquery(visits.order_by("-id").values("submission")[:1]),
+    )
+    return whole.filter(own | Exists(visits)).annotate(read=Case(When(own, then="submission"), default=seen))
 
 
 def submission_read(application: Application) -> int:

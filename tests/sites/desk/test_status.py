@@ -197,3 +197,31 @@ def test_a_withdrawn_case_is_with_its_applicant_again(enter: Enter) -> None:
     page = shown(enter, f.administrator(school))
     assert "已撤回" in page
     assert "2026-12-10 截止" in page
+
+
+@pytest.mark.req("H6.1")
+@pytest.mark.parametrize("role", ["administrator", "handler", "leader"])
+def test_everybody_of_the_unit_who_sees_the_whole_prints_the_form_from_the_list(enter: Enter, role: str) -> None:
+    school = f.province().school
+    case = f.submitted(f.applicant(school))
+    grant = f.administrator(school) if role == "administrator" else f.grant(school, role)
+    assert reverse("print_form", args=[case.pk]) in shown(enter, grant)
+    assert enter(grant).post(reverse("print_form", args=[case.pk])).headers["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.req("H6.1")
+def test_where_the_button_is_missing_the_reason_stands(enter: Enter) -> None:
+    school = f.province().school
+    case = f.submitted(f.applicant(school))
+    f.draft(f.applicant(school))
+    narrow = f.grant(school, "leader", sections=1)
+    page = shown(enter, narrow)
+    assert "须审全部内容" in page
+    assert enter(narrow).post(reverse("print_form", args=[case.pk])).status_code == 404
+    assert "提交后可打印评审表" in shown(enter, f.administrator(school))
+
+
+def test_a_leader_of_the_superior_prints_nothing_that_has_not_come_up(enter: Enter) -> None:
+    branch = f.province()
+    case = f.submitted(f.applicant(branch.school))
+    assert enter(f.grant(branch.bureau, "leader")).post(reverse("print_form", args=[case.pk])).status_code == 404

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhicheng.applications.models import BEHIND_THE_DOOR, Application, State
+from zhicheng.applications.models import BEHIND_THE_DOOR, Application, Kind, State
 from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
 from zhicheng.papers.queries import printable
@@ -43,6 +43,8 @@ class Line:
     """The materials for whoever reviews them at this desk, otherwise the application's way; empty without one."""
     prints: bool
     """Whether this person may print the 评审表."""
+    why_not: str
+    """Why not, in the words of the button's place; empty where there is nothing to print at all."""
     late: bool
     """Still with the applicant although the round takes nothing any more."""
 
@@ -105,13 +107,21 @@ def lines(grant: Grant, rows: Iterable[Standing], at: datetime) -> list[Line]:
 
 def _line(row: Standing, visit: int | None, at: datetime, *, prints: bool) -> Line:
     if not row.application:
-        return Line(row, "未申报", "quiet", "还没有建立申报", "", prints=False, late=False)
+        return Line(row, "未申报", "quiet", "还没有建立申报", "", prints=False, why_not="", late=False)
     state = State(row.state)
     address = reverse("applicant_standing", args=[row.application])
     if visit:
         address = f"{record_prefix()}{visit}/"
     late = state in WITH_APPLICANT and row.deadline is not None and row.deadline <= at
-    return Line(row, str(state.label), TONES[state], _where(row, state), address, prints, late)
+    why_not = "" if prints else _why_not(row, state)
+    return Line(row, str(state.label), TONES[state], _where(row, state), address, prints, why_not, late)
+
+
+def _why_not(row: Standing, state: State) -> str:
+    """Why the 评审表 cannot be printed, for who would look for the button."""
+    if row.kind == Kind.EXPERT:
+        return "专家申报没有评审表"
+    return "提交后可打印评审表" if state == State.DRAFT else "须审全部内容、且不是本人申报，才能打印评审表"
 
 
 def _where(row: Standing, state: State) -> str:
