@@ -138,12 +138,41 @@ def test_applicants_of_another_unit_are_not_found(school: Grant, enter: Callable
 
 
 @pytest.mark.req("T3.1")
-@pytest.mark.parametrize("path", ["", "add/", "1/change/", "1/remove/", "1/reset/"])
-def test_where_people_register_themselves_there_is_no_such_page(
+@pytest.mark.parametrize("path", ["add/", "{}/change/", "{}/remove/"])
+def test_where_people_register_themselves_the_unit_does_not_keep_them(
     profile: Callable[[str], None], school: Grant, enter: Callable[..., Any], path: str
 ) -> None:
     profile("tianjin")
-    assert enter(school).get(f"/desk/applicants/{path}").status_code == 404
+    user = f.applicant(school.organisation).user
+    assert enter(school).get(f"/desk/applicants/{path}".format(user.pk)).status_code == 404
+    assert enter(school).post(f"/desk/applicants/{path}".format(user.pk), TYPED).status_code == 404
+
+
+@pytest.mark.req("T1.5", "T3.1")
+def test_who_registered_and_forgot_the_password_gets_a_new_one_from_the_chosen_unit(
+    profile: Callable[[str], None], school: Grant, enter: Callable[..., Any]
+) -> None:
+    profile("tianjin")
+    user = f.applicant(school.organisation, f.person("王芳")).user
+    client = enter(school)
+    listed = client.get("/desk/applicants/").content.decode()
+    assert "王芳" in listed
+    assert "重置密码" in listed
+    assert "添加" not in listed
+    page = client.post(f"/desk/applicants/{user.pk}/reset/", follow=True).content.decode()
+    user.refresh_from_db()
+    assert user.check_password(page.split("data-copied>")[1].split("<")[0])
+    assert user.must_change_password
+
+
+@pytest.mark.req("T1.5")
+def test_another_unit_resets_nobody_of_it(
+    profile: Callable[[str], None], school: Grant, enter: Callable[..., Any]
+) -> None:
+    profile("tianjin")
+    user = f.applicant(school.organisation).user
+    for other in (f.organisation(school.organisation.parent), school.organisation.parent):
+        assert enter(f.administrator(other)).post(f"/desk/applicants/{user.pk}/reset/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3, 50])

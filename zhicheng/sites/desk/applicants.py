@@ -1,4 +1,4 @@
-"""创建申报人员账户: the unit gives its people the account with which they apply."""
+"""创建申报人员账户: the unit gives its people the account with which they apply, or a lost password back."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ from zhicheng.sites.desk.people import APPLICANTS
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.shell import menu_label
 
 
 @page("applicants/", Role.ADMINISTRATOR, label=APPLICANTS.label)
@@ -29,7 +30,8 @@ def applicants(request: Request) -> HttpResponse:
     return shown(
         request,
         "applicants.html",
-        title=APPLICANTS.label,
+        title=menu_label("applicants"),
+        kept=APPLICANTS.kept,
         rows=[grant.user for grant in found.rows],
         keyword=keyword,
         count=capped_count(wanted) if found.next or found.previous else len(found.rows),

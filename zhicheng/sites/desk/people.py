@@ -20,6 +20,7 @@ from zhicheng.sites.desk.answers import RESET, Place, asked, put_on, sure
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.shell import menu_label
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,20 @@ class Listed:
     @property
     def place(self) -> Place:
         """Where the pages of this list belong."""
-        return Place(self.name, self.label, reverse(self.name))
+        return Place(self.name, menu_label(self.name), reverse(self.name))
+
+    @property
+    def kept(self) -> bool:
+        """Whether the unit adds, changes and removes them; who registered alone only gets a lost password back."""
+        return self.role != Role.APPLICANT or not current().self_registration
+
+    def require_kept(self) -> None:
+        """The pages that change the list are there only where the unit keeps it."""
+        if not self.kept:
+            raise Http404
 
     def of(self, own: Grant) -> GrantQuerySet:
-        """Return who stands on the list of the administrator's organisation; applicants only where units add them."""
-        if self.role == Role.APPLICANT and current().self_registration:
-            raise Http404
+        """Return who stands on the list of the administrator's organisation."""
         return Grant.objects.filter(organisation=own.organisation_id, role=self.role, until=None)
 
     def member(self, own: Grant, pk: int) -> Grant:
@@ -119,7 +128,7 @@ register_converter(ListName, "list")
 @page("<list:listed>/add/", Role.ADMINISTRATOR)
 def add_person(request: Request, listed: Listed) -> HttpResponse:
     """添加: put somebody on the list; an account made now is shown once with its password."""
-    listed.of(request.grant)
+    listed.require_kept()
     form, status = NewPerson(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,6 +146,7 @@ def add_person(request: Request, listed: Listed) -> HttpResponse:
 @page("<list:listed>/<int:pk>/change/", Role.ADMINISTRATOR)
 def change_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
     """修改: correct somebody's name and how to reach them."""
+    listed.require_kept()
     user = listed.member(request.grant, pk).user
     kept = {"name": user.name, "mobile": user.mobile, "email": user.email}
     form, status = ChangedPerson(request.POST or None, initial=kept), 200
@@ -155,6 +165,7 @@ def change_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
 @page("<list:listed>/<int:pk>/remove/", Role.ADMINISTRATOR)
 def remove_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
     """删除: take somebody off the list, after a question; refused while something depends on it."""
+    listed.require_kept()
     user, refused_because = listed.member(request.grant, pk).user, None
     if request.method == "POST":
         try:
