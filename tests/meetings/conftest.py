@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import factories as f
-from tests.ballots.hall import candidate
+from tests.ballots.hall import candidate, filed
 from zhicheng.applications.models import Application
 from zhicheng.committees.models import Round
 from zhicheng.meetings import actions
@@ -43,7 +43,7 @@ class Office:
 def office(db: None) -> Office:
     """An office whose committee, by series, has 25 members and two candidates."""
     branch = f.province()
-    round = f.round_(branch.city)
+    round = filed(f.round_(branch.city))
     candidates = [candidate(branch.school, round) for _ in range(2)]
     by = f.grant(branch.city, Role.HANDLER)
     return Office(by, round, [f.person(f"委员{n:02d}") for n in range(25)], candidates)

@@ -133,3 +133,14 @@ def test_only_the_chair_signs_and_then_the_database_itself_keeps_the_meeting(off
     actions.sign(meeting, text="{}", by=chair, at=f.NOW)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(minutes="改写")
+
+
+def test_a_committee_whose_filing_is_over_starts_nothing(office: Office) -> None:
+    meeting = office.plan()
+    office.everybody_arrives(meeting)
+    office.round.committee.filings.update(until=f.NOW.date() - timedelta(days=1))
+    missing = rules.to_open(meeting, queries.seats(meeting), queries.items(meeting), f.NOW)
+    assert len(missing) == 1
+    assert missing[0].endswith("先办理备案（《职称评审管理暂行规定》第八条）。")
+    with refused("filing_over"):
+        office.plan()

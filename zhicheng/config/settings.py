@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "zhicheng.sites.portal",
     "zhicheng.sites.applicant",
     "zhicheng.sites.desk",
+    "zhicheng.sites.expert",
     "zhicheng.reference",
 ]
 

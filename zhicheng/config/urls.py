@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("zhicheng.sites.portal.urls")),
     path("my/", include("zhicheng.sites.applicant.urls")),
     path("desk/", include("zhicheng.sites.desk.urls")),
+    path("expert/", include("zhicheng.sites.expert.urls")),
 ]
 handler400 = "zhicheng.sites.frame.errors.bad_request"
 handler403 = "zhicheng.sites.frame.errors.forbidden"

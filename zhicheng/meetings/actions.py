@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from zhicheng.applications.models import Application
 from zhicheng.audit import trail
@@ -53,7 +54,7 @@ def plan(
     held_to = current().meeting.model_dump(mode="json")
     meeting = Meeting(round=round, time=time, place=place, chair=chair, posts=posts, rules=held_to)
     rules.require_office(by, meeting)
-    if lapsed := rules.lapsed(round.committee, at.date()):
+    if lapsed := rules.lapsed(round.committee, localdate(at)):
         raise Refused(lapsed, code="filing_over")
     meeting.save()
     Seat.objects.bulk_create(Seat(meeting=meeting, member=member) for member in members)

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from zhicheng.applications.models import State as Standing
 from zhicheng.committees.models import Committee
+from zhicheng.committees.queries import filing_of
 from zhicheng.core.refused import Refused
 from zhicheng.meetings import quorum
 from zhicheng.meetings.models import Item, Meeting, Seat, State
@@ -21,8 +24,7 @@ def lapsed(committee: Committee, on: date) -> str | None:
 
     A committee whose filing (核准备案) is over may start nothing (Art. 8).
     """
-    filings = getattr(committee, "filings", None)
-    if filings is None or filings.filter(since__lte=on, until__gte=on).exists():
+    if filing_of(committee, on) is not None:
         return None
     return f"「{committee.name}」的核准备案不在有效期内，请先办理备案（{CLAUSES['filing']}）。"
 
@@ -86,7 +88,7 @@ def quorum_missing(meeting: Meeting, seats: Collection[Seat]) -> list[str]:
 
 def to_open(meeting: Meeting, seats: Collection[Seat], items: Collection[Item], at: datetime) -> list[str]:
     """Everything that is missing before the meeting may be opened."""
-    missing = [lapsed(meeting.round.committee, at.date())]
+    missing = [lapsed(meeting.round.committee, localdate(at))]
     missing += members_missing(meeting, seats) + quorum_missing(meeting, seats)
     if not any(seat.present and seat.member_id == meeting.chair_id for seat in seats):
         missing.append("主持人尚未到会。")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
 
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
@@ -23,12 +24,18 @@ SETTING_UP = "second_factor"
 
 
 def page(
-    route: str, *roles: Role, label: str = "", gated: bool = True, unsafe: bool = False, province: bool = False
+    route: str,
+    *roles: Role,
+    label: str = "",
+    gated: bool = True,
+    unsafe: bool = False,
+    province: bool = False,
+    anonymous: bool = False,
 ) -> Callable[[View], View]:
     """Declare a page at `route` for `roles` (none: for everybody); `label` is what menu and breadcrumb call it."""
 
     def declare(view: View) -> View:
-        declared = Page(view.__name__, route, label, frozenset(roles), gated, unsafe, view, province)
+        declared = Page(view.__name__, route, label, frozenset(roles), gated, unsafe, view, province, anonymous)
 
         if declared.name in PAGES:
             raise LookupError(f"two pages are called {declared.name!r}")
@@ -41,7 +48,12 @@ def page(
 def addresses(package: str) -> list[URLPattern]:
     """Return the URL patterns of the pages that the modules of a site declare."""
     own = [declared for declared in PAGES.values() if declared.view.__module__.startswith(f"{package}.")]
-    return [path(declared.route, partial(_open, declared), name=declared.name) for declared in own]
+    return [path(declared.route, _opener(declared), name=declared.name) for declared in own]
+
+
+def _opener(declared: Page) -> Callable[..., HttpResponse]:
+    opener = partial(_open, declared)
+    return csrf_exempt(opener) if declared.anonymous else opener
 
 
 def _open(declared: Page, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -68,7 +80,9 @@ def _stopped(declared: Page, request: HttpRequest) -> HttpResponse | None:
     if second_factor.is_missing(grant) and not declared.unsafe and declared.name != SETTING_UP:
         return redirect(SETTING_UP)
     if declared.gated and not grant.organisation.usable:
-        return shown(request, "gate.html", title="暂时不能使用", status=403, reason=gate_sentence(grant.organisation))
+        reason = gate_sentence(grant.organisation)
+        fills = grant.role == Role.ADMINISTRATOR
+        return shown(request, "gate.html", title="暂时不能使用", status=403, reason=reason, fills=fills)
     return None
 
 

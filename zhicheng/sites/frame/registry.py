@@ -26,6 +26,8 @@ class Page:
     view: View
     province: bool = False
     """Whether it opens at the province's own office only; elsewhere there is no such page."""
+    anonymous: bool = False
+    """Whether it is posted to without any cookie, and so without the token that goes with one."""
 
 
 PAGES: dict[str, Page] = {}
