@@ -154,7 +154,8 @@ def round_(host: Organisation, **changed: Any) -> Round:
         defaults={"host": host, "scope": host, "series": title().series, "levels": [Level.INTERMEDIATE]},
     )
     windows = {"opens_at": NOW - timedelta(days=20), "closes_at": NOW + timedelta(days=18)}
-    values = windows | {"correct_until": NOW + timedelta(days=28), "sections": registry.versions()} | changed
+    windows |= {"correct_until": NOW + timedelta(days=28), "approved_at": NOW - timedelta(days=21)}
+    values = windows | {"sections": registry.versions()} | changed
     return Round.objects.create(committee=committee, year=2026, name=f"2026年度第{next(_numbers)}批", **values)
 
 

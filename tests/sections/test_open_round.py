@@ -19,6 +19,7 @@ WELL = {
     "levels": "中级",
     "opens": "2026-03-01",
     "closes": "2026-04-30",
+    "filing": "HA备〔2026〕001号",
 }
 
 
@@ -91,3 +92,11 @@ def test_two_rounds_of_a_year_have_two_names() -> None:
 
     with pytest.raises(CommandError, match="已有名为「2026年度第一批」的批次"):
         open_round()
+
+
+def test_a_committee_that_is_not_filed_opens_nothing() -> None:
+    f.province()
+    f.title()
+    with pytest.raises(CommandError, match="没有有效的核准备案"):
+        open_round(filing="")
+    assert not Committee.objects.exists(), "nothing half-done"

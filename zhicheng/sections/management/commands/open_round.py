@@ -14,9 +14,11 @@ from django.db import transaction
 from zhicheng.catalogue.models import Level, Series, Specialty
 from zhicheng.committees import actions
 from zhicheng.committees.models import Committee
+from zhicheng.committees.queries import filing_of
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
+from zhicheng.profiles import current
 from zhicheng.sections import registry
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -24,7 +26,7 @@ DAYS_TO_CORRECT = 10
 
 
 class Command(BaseCommand):
-    """Open a round from the command line; committees and rounds have no pages yet."""
+    """Open a round from the command line, for a province that has no committee's office at work yet."""
 
     help = "设立评委会（已有则沿用）并开放一个申报批次。"
 
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         add("--name", help="批次名称；不填为“某某年度第一批”")
         add("--opens", required=True, help="申报开始日期，例如 2026-03-01（当日 0 时）")
         add("--closes", required=True, help="申报截止日期，例如 2026-04-30（当日 24 时）")
+        add("--filing", default="", help="核准备案编号；评委会没有有效备案时必填，自今日起三年有效")
+        add("--members", type=int, default=0, help="委员人数；不填为规定的最少人数")
         add("--correct-until", help=f"修改截止日期；不填为截止后 {DAYS_TO_CORRECT} 天")
 
     @transaction.atomic
@@ -49,16 +53,14 @@ class Command(BaseCommand):
         until = _day(options["correct_until"], "--correct-until") if options["correct_until"] else None
         try:
             committee = _committee(options)
-            round = actions.open_round(
-                committee,
-                name=options["name"] or f"{opens.year}年度第一批",
-                opens_at=_midnight(opens),
-                closes_at=_midnight(closes + timedelta(days=1)),
-                correct_until=_midnight((until or closes + timedelta(days=DAYS_TO_CORRECT)) + timedelta(days=1)),
-                sections=registry.versions(),
-                by=None,
-                at=clock.now(),
-            )
+            _file(committee, options["filing"], options["members"])
+            said = {
+                "name": options["name"] or f"{opens.year}年度第一批",
+                "opens_at": _midnight(opens),
+                "closes_at": _midnight(closes + timedelta(days=1)),
+                "correct_until": _midnight((until or closes + timedelta(days=DAYS_TO_CORRECT)) + timedelta(days=1)),
+            }
+            round = actions.open_round(committee, said, sections=registry.versions(), at=clock.now())
         except Refused as refused:
             raise CommandError(refused.message) from refused
         self.stdout.write(f"已开放「{committee.name}」{round.name}：{opens} 至 {closes}。")
@@ -87,6 +89,20 @@ def _committee(options: dict[str, Any]) -> Committee:
             f"「{known.name}」已设立，但其办事机构、受理范围、系列或层级与所填不同；请改用原来的值，或换一个评委会名称。"
         )
     return known
+
+
+def _file(committee: Committee, number: str, members: int) -> None:
+    """Note the approved filing of a committee that has none in force."""
+    today = clock.today()
+    if not number or filing_of(committee, today) is not None:
+        return
+    meeting = current().meeting
+    least = meeting.least_by_specialty if committee.specialty_id else meeting.least_by_series
+    until = today.replace(year=today.year + 3, day=min(today.day, 28)) - timedelta(days=1)
+    asked = actions.request_filing(
+        committee, since=today, until=until, members=members or least, by=None, at=clock.now()
+    )
+    actions.approve_filing(asked, number=number, by=None, at=clock.now())
 
 
 def _organisation(code: str, option: str) -> Organisation:
