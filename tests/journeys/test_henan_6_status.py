@@ -45,7 +45,7 @@ def test_the_unit_sees_each_applicants_state_committee_interview_and_place_and_p
     shot("status")
     # 进行实时监督
     row(page, "张慧敏").get_by_role("link", name="审批流程").click()
-    expect(dialog(page)).to_contain_text("审查中")
+    expect(dialog(page)).to_contain_text("审核中")
     page.keyboard.press("Escape")
     # 打印评审表
     with page.expect_download() as download:

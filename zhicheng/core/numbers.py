@@ -108,7 +108,7 @@ def phone_problem(number: str) -> str | None:
     digits = halfwidth(number).replace(" ", "").replace("(", "").replace(")", "-")
     if mobile_problem(digits) is None or LANDLINE.fullmatch(digits) or HOTLINE.fullmatch(digits):
         return None
-    return "电话号码应为手机号，或带区号的固定电话，例如 0371-66881234 或 0371-66881234-801。"
+    return "电话号码应为手机号，或带区号的固定电话，例如 010-66881234 或 010-66881234-801。"
 
 
 def postcode_problem(number: str) -> str | None:

@@ -23,14 +23,13 @@ def build(world: World) -> None:
     """Found every organisation, superiors first, and bring its information as far as its row says."""
     for row in world.rows:
         founded, named, *later = _moments(world, row)
-        place = _found(world, row, at=founded)
-        if place.parent is not None:
-            _name_administrator(world, row, at=named)
+        _found(world, row, at=founded)
+        _name_administrator(world, row, at=named)
         if row["state"] != State.DRAFT:
             _inform(world, row, *later)
 
 
-def _found(world: World, row: Row, *, at: datetime) -> Organisation:
+def _found(world: World, row: Row, *, at: datetime) -> None:
     parent = world.organisations.get(row["parent"])
     place, _ = people.found_organisation(
         parent,
@@ -46,7 +45,6 @@ def _found(world: World, row: Row, *, at: datetime) -> Organisation:
     world.administrators[row["key"]] = Grant.objects.select_related("user", "organisation").get(
         organisation=place, role=Role.ADMINISTRATOR
     )
-    return place
 
 
 def _inform(world: World, row: Row, described: datetime, submitted: datetime, decided: datetime) -> None:
@@ -87,6 +85,10 @@ def _name_administrator(world: World, row: Row, *, at: datetime) -> None:
     """The superior notes who holds the subordinate's account (编辑信息)."""
     holder = world.invented.person(row["region"], AGES)
     by = world.administrators[row["key"]]
+    if not row["parent"]:  # above whom there is nobody to do it
+        by.user.name, by.user.mobile = holder.name, holder.mobile
+        by.user.save(update_fields=["name", "mobile"])
+        return
     by.user = people.edit_administrator(
         world.organisations[row["key"]],
         name=holder.name,

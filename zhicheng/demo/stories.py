@@ -1,6 +1,6 @@
 """What happens to one applicant, told as a generator: it yields the moment of the next act, then the act is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from zhicheng.demo.outcomes import Outcome
 from zhicheng.demo.password import PASSWORD
 from zhicheng.demo.persona import Persona
 from zhicheng.demo.world import World
-from zhicheng.demo.writing import write
+from zhicheng.demo.writing import Data, write
 from zhicheng.documents.models import File
 from zhicheng.people import actions as people
 from zhicheng.people.models import Grant, Role
@@ -118,7 +118,7 @@ def _fill(world: World, plan: Plan, application: Application, by: Grant, at: dat
     """Write all sections, or some of them and one of these badly."""
     codes = registry.codes(application.sections)
     said = write(plan.persona, codes)
-    papers = list(_papers(world, application))
+    papers = list(_papers(world, application, said))
     if plan.outcome == Outcome.HALF:
         kept = codes[: world.rng.randint(4, 13)]
         said = {code: said[code] for code in kept}
@@ -127,12 +127,12 @@ def _fill(world: World, plan: Plan, application: Application, by: Grant, at: dat
     keep(application, said, papers, by=by.user, at=at)
 
 
-def _papers(world: World, application: Application) -> Iterator[tuple[str, File]]:
-    """A file for each slot that needs one, and for some that do not."""
+def _papers(world: World, application: Application, said: Mapping[str, Data]) -> Iterator[tuple[str, File]]:
+    """A file for each slot that needs one, and for some that do not; none that proves what is not said."""
     for code in registry.codes(application.sections):
         for slot in registry.ALL[code].slots:
             needed = slot.is_required(application.series_id, application.level)
-            if needed or world.rng.random() < 0.25:
+            if needed or (not said[code].get("none") and world.rng.random() < 0.25):
                 offered = world.scans[slot.code]
                 if slot.code == "photo":
                     offered = offered[sex_of(application.applicant.id_number or "") == "男" :]

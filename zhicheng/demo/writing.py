@@ -38,7 +38,7 @@ def _basics(persona: Persona) -> Row:
         "name": person.name,
         "sex": person.sex,
         "ethnicity": person.ethnicity,
-        "politics": rng.choice(["中共党员", "群众", "群众", "群众", "共青团员", "民进会员"]),
+        "politics": rng.choice(["中共党员", "中共党员", "群众", "群众", "群众", "民进会员"]),
         "birthday": person.birthday.isoformat(),
         "id_type": "居民身份证",
         "mobile": person.mobile,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.core.text import clause
 from zhicheng.organisations.models import Kind, Organisation, State
+from zhicheng.profiles import current
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -88,7 +89,8 @@ def gate_sentence(organisation: Organisation) -> str:
         case State.REFUSED:
             return f"单位信息未通过审核：{clause(organisation.refusal)}。请修改后重新提交。"
         case _:
-            return "请先完善并提交本单位信息，完成后才能使用其他功能。"
+            done = "保存" if current().usable_when == "saved" else "提交"
+            return f"请先完善并{done}本单位信息，完成后才能使用其他功能。"
 
 
 def require_room_below(parent: Organisation) -> None:

@@ -140,6 +140,12 @@ class Visit:
             default=0,
         )
 
+    @property
+    def named(self) -> int:
+        """The sections that the return named with which this visit ended."""
+        ended = [event for event in self.events if event.at == self.stop.closed_at]
+        return ended[-1].sections if ended and ended[-1].kind == Event.Kind.RETURNED else 0
+
     @cached_property
     def marks(self) -> dict[str, Mark]:
         """How each visible section stands."""
@@ -161,6 +167,8 @@ class Visit:
         opinion = self.opinions.get(code)
         if self.stop.passed & bit:
             return Mark.PASSED
+        if self.named & bit:
+            return Mark.CHANGE
         if not self.stop.pending & bit:
             return Mark.STANDS
         if opinion is not None:
@@ -225,7 +233,7 @@ def trail(application: Application, done: Sequence[Event], way: Sequence[Place],
     if application.state == State.IN_REVIEW:
         here, *ahead = [place for place in way if place.position >= application.position]
         since = application.moved_at
-        lines.append(Handled(here.organisation, here.step, "now", word="审查中", at=since))
+        lines.append(Handled(here.organisation, here.step, "now", word=State.IN_REVIEW.label, at=since))
         lines += [Handled(place.organisation, place.step, "ahead") for place in ahead]
     elif application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN) and application.open_sections:
         lines.append(Handled("申报人", "applicant", "now", word="修改中", at=application.moved_at))
@@ -259,7 +267,7 @@ def _done(event: Event, scope: int) -> Handled:
         organisation=event.organisation_name,
         step=event.role,
         mark="done",
-        word=event.get_kind_display(),
+        word=done_word(event),
         kind=event.kind,
         who=_who(event),
         opinion=event.note,
@@ -267,6 +275,12 @@ def _done(event: Event, scope: int) -> Handled:
         hidden=len(event.reasons) - len(shown),
         at=event.at,
     )
+
+
+def done_word(event: Event) -> str:
+    """What was done, in a word; a later submission is said to be one."""
+    again = event.kind == Event.Kind.SUBMITTED and event.submission > 1
+    return "重新提交" if again else str(event.get_kind_display())
 
 
 def _who(event: Event) -> str:

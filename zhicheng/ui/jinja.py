@@ -48,10 +48,10 @@ def moment(value: datetime | None) -> str:
 
 
 def waited(since: datetime, now: datetime) -> str:
-    """Say how long something has waited in its largest whole unit."""
+    """Say how long something has waited in its largest unit; days as the calendar counts them."""
     minutes = max(0, int((now - since).total_seconds() // 60))
     if minutes >= 24 * 60:
-        return f"{minutes // (24 * 60)} 天"
+        return f"{(timezone.localdate(now) - timezone.localdate(since)).days} 天"
     if minutes >= 60:
         return f"{minutes // 60} 小时"
     return f"{minutes} 分钟" if minutes else "不到 1 分钟"

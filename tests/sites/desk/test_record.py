@@ -37,7 +37,7 @@ def test_the_record_shows_a_section_its_attachment_and_the_trail(enter: Enter, s
 
     page = read(enter(f.grant(school, "handler")), f.stop(case), "education")
 
-    for words in ("河南大学", "汉语言文学", "附件 · ", "下载", "审批流程", "审查中", "本节意见 · 学历学位"):
+    for words in ("河南大学", "汉语言文学", "附件 · ", "下载", "审批流程", "审核中", "本节意见 · 学历学位"):
         assert words in page
     assert "aria-pressed" not in page
     assert " checked" not in page

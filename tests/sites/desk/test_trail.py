@@ -29,7 +29,7 @@ def test_it_names_each_unit_its_opinion_and_what_is_ahead(enter: Enter) -> None:
 
     page = trail(enter(handler), first)
 
-    for words in ("经办单位", "单位意见", "逸夫小学", "张敏", "材料齐全，校内公示无异议。", "审查中", "未到"):
+    for words in ("经办单位", "单位意见", "逸夫小学", "张敏", "材料齐全，校内公示无异议。", "审核中", "未到"):
         assert words in page
     for ahead in ("管城区教育局", "管城回族区职改办", "郑州市职改办", "中小学教师评委会"):
         assert ahead in page

@@ -92,7 +92,7 @@ class Phone(Number):
     """A mobile number or a landline with its area code, with the hyphens that were typed."""
 
     problem = staticmethod(numbers.phone_problem)
-    placeholder = "0371-66881234"
+    placeholder = "010-66881234"
     keyboard = "tel"
 
     def tidied(self, text: str) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications import queries
-from zhicheng.applications.models import Application
+from zhicheng.applications.models import Application, Kind
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
@@ -20,6 +20,7 @@ from zhicheng.sections.content import Content
 from zhicheng.sections.statement import Pledge
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
 from zhicheng.sites.applicant.places import places_of
+from zhicheng.sites.applicant.rounds import rounds_for
 from zhicheng.sites.applicant.sheet import place_of, sentence_of
 from zhicheng.sites.applicant.standing import answered, deadline_of, may_hand_in
 from zhicheng.sites.applicant.way import end_of, way_of
@@ -98,6 +99,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
     contents = draft.contents()
     last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
     deadline = deadline_of(application, last)
+    titled = application.kind == Kind.TITLE
     pledge = next(content for content in contents if issubclass(content.section, Pledge))
     return shown(
         request,
@@ -119,6 +121,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         pledge=pledge.section,
         pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge.complete else "",
         conditions=queries.conditions(draft),
+        calls=rounds_for(request.grant, application.title, at) if not application.round and titled else None,
         binding=bool(application.round and application.round.rules_bind),
         refusal=None if refusal and refusal.code == "incomplete" else refusal,
     )

@@ -24,7 +24,7 @@ def is_open(application: Application, code_bit: int) -> bool:
 def mark_of(application: Application, record: SectionRecord, progress: Progress, returned_at: datetime | None) -> Mark:
     """The mark of one section; `returned_at` is when the application was given back, if it was."""
     if may_hand_in(application) and not is_open(application, registry.ALL[record.code].bit):
-        return "done", "已通过"
+        return "done", "不需修改"
     if returned_at is not None and progress.complete:
         changed = record.saved_at is not None and record.saved_at > returned_at
         return ("changed", "已修改") if changed else ("attention", "需修改")

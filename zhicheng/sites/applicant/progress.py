@@ -16,6 +16,7 @@ from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import actions, queries, reminding
+from zhicheng.reviews.dossier import done_word
 from zhicheng.reviews.interviews import TO_CALL, newest
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
@@ -25,15 +26,9 @@ from zhicheng.sites.applicant.way import end_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.tones import DONE
 from zhicheng.ui.parts import TrailItem
 
-TONES = {
-    **dict.fromkeys(["submitted", "referred", "decided", "published", "reexamined"], "busy"),
-    **dict.fromkeys(["passed", "accepted", "released", "certified"], "good"),
-    **dict.fromkeys(["returned", "held"], "care"),
-    **dict.fromkeys(["rejected", "not_elected", "cancelled"], "bad"),
-    **dict.fromkeys(["withdrawn", "lapsed"], "quiet"),
-}
 """Recalled decisions and what desks do among themselves are not shown."""
 
 
@@ -146,8 +141,7 @@ def _happened(events: Iterable[Event]) -> list[TrailItem]:
             detail.append(
                 f"退回 {len(event.reasons)} 节：{'、'.join(registry.ALL[code].label for code in event.reasons)}"
             )
-        word = "重新提交" if kind == Event.Kind.SUBMITTED and event.submission > 1 else kind.label
-        items.append(TrailItem(who, str(word), TONES[kind], detail))
+        items.append(TrailItem(who, done_word(event), DONE[kind], detail))
     return items
 
 

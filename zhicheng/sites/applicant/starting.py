@@ -1,25 +1,20 @@
 """我要申报: from the series, step by step, to an open draft; every step is a plain link or GET form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from zhicheng.applications import actions
 from zhicheng.applications.copying import earlier_of, newest
 from zhicheng.applications.models import Application, Kind
-from zhicheng.applications.rules import closing
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.committees.models import Round
-from zhicheng.committees.queries import extended_until
 from zhicheng.core import clock
 from zhicheng.core.fields import Text
 from zhicheng.core.refused import Refused
@@ -27,6 +22,7 @@ from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.places import places_for
+from zhicheng.sites.applicant.rounds import Rounds, rounds_for
 from zhicheng.sites.applicant.way import Way, way_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -41,14 +37,6 @@ class Subject(forms.Form):
     subject = Text(label="专业", max_length=50, help_text="您从事的专业或学科，例如：语文。")
 
 
-@dataclass(frozen=True)
-class Rounds:
-    """The committees' rounds for one title and unit: those that are open, and what to say when none is."""
-
-    open: Sequence[Round]
-    sentence: str = ""
-
-
 @page("start/", Role.APPLICANT, label="我要申报")
 def start_application(request: Request) -> HttpResponse:
     """Choose series, title, subject and, where the applicant chooses it, the committee's round."""
@@ -56,8 +44,8 @@ def start_application(request: Request) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     titles = titles_of(asked.get("series", ""))
     title = next((title for title in titles if str(title.pk) == asked.get("title")), None)
-    rounds = _rounds(request.grant, title, at) if title else Rounds(())
-    chosen = _chosen(rounds, asked.get("round", ""))
+    rounds = rounds_for(request.grant, title, at) if title else Rounds(())
+    chosen = _chosen(rounds, asked.get("round", "")) if current().applicant_chooses_committee else None
     form = Subject(asked if "subject" in asked else None)
     if request.method == "POST" and title and form.is_valid():
         try:
@@ -113,43 +101,6 @@ def by_specialty(titles: Sequence[Title]) -> list[tuple[str, list[Title]]]:
     """The titles under the names of their specialties, in their order."""
     groups = groupby(titles, key=lambda title: title.specialty.name if title.specialty else "")
     return [(name, list(group)) for name, group in groups]
-
-
-def _rounds(by: Grant, title: Title, at: datetime) -> Rounds:
-    """The open rounds for a title; where there is none, when there was or will be one and whom to ask."""
-    if not current().applicant_chooses_committee:
-        return Rounds(())
-    unit = by.organisation
-    fitting = Round.objects.for_unit(unit).for_title(title.series, title.specialty, title.level)
-    known = list(
-        fitting.filter(Q(closes_at__gt=at) | Q(year=localtime(at).year))
-        .select_related("committee__host")
-        .order_by("closes_at", "id")
-    )
-    open_now = [round for round in known if round.opens_at <= at and _takes(round, by, at)]
-    if open_now:
-        return Rounds(open_now)
-    whom = unit.parent.name if unit.parent else unit.name
-    return Rounds(
-        (), f"现在没有受理您单位「{title.name}」的批次。{_nearest(known, at)}请向所在单位或「{whom}」了解申报安排。"
-    )
-
-
-def _takes(round: Round, by: Grant, at: datetime) -> bool:
-    """Whether the round takes an application of this person now, by extension too."""
-    until = None if at < round.closes_at else extended_until(round, by.organisation, by.user_id)
-    return at < closing(round, until)
-
-
-def _nearest(known: Sequence[Round], at: datetime) -> str:
-    coming = next((round for round in known if round.opens_at > at), None)
-    if coming is not None:
-        return f"「{coming.committee.name}」{coming.name}将于 {localtime(coming.opens_at):%Y-%m-%d %H:%M} 开始。"
-    if known:
-        return (
-            f"「{known[-1].committee.name}」{known[-1].name}已于 {localtime(known[-1].closes_at):%Y-%m-%d %H:%M} 截止。"
-        )
-    return ""
 
 
 def _chosen(rounds: Rounds, asked: str) -> Round | None:

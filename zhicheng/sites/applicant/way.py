@@ -29,7 +29,7 @@ def way_of(application: Application, at: datetime) -> Way:
         stages = queries.stages(application, localdate(at))
     except Refused as refusal:
         return Way((), (), refusal.message)
-    following = next(stage for stage in stages if not stage.passed) if stages[0].passed else None
+    following = next((stage for stage in stages if not stage.passed), None) if stages[0].passed else None
     items, vacant = [], []
     for organisation, steps in groupby(stages, key=lambda stage: stage.organisation):
         group = list(steps)
@@ -45,7 +45,10 @@ def way_of(application: Application, at: datetime) -> Way:
             items.append(TrailItem(f"{organisation.name} · {following.label}", "下一步", "busy", note, "now"))
         else:
             items.append(TrailItem(organisation.name, detail=note, mark="ahead"))
-    return Way([*items, TrailItem(end_of(application), mark="ahead")], vacant)
+    end = end_of(application)
+    at_the_door = all(stage.passed for stage in stages)
+    last = TrailItem(end, "下一步", "busy", mark="now") if at_the_door else TrailItem(end, mark="ahead")
+    return Way([*items, last], vacant)
 
 
 def end_of(application: Application) -> str:

@@ -46,7 +46,7 @@ def asked(
     spans: dict[str, int] | None = None,
     hidden: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Return a page with one short form."""
+    """Return a page with one short form; without `save`, only with the note that says why there is nothing to do."""
     context = {
         "form": form,
         "back": place.back,

@@ -111,7 +111,8 @@ def transfer_case(request: Request, stop: int) -> HttpResponse:
     nobody = "本环节没有其他可以接手的同事。请由系统管理员先启动同事并设置角色和审查权限。"
     note = "转交后只有接手的同事可以审核这份申报。" if colleagues else nobody
     title = f"转交 · {application.applicant_name}"
-    return asked(request, form, title=title, place=_record(found), status=status, save="转交", note=note)
+    save = "转交" if colleagues else ""
+    return asked(request, form, title=title, place=_record(found), status=status, save=save, note=note)
 
 
 @page("lendings/", *REVIEWERS, label="委托审核")

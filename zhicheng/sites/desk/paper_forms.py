@@ -1,15 +1,18 @@
 """What is asked for before something is printed or somebody is called."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.timezone import get_current_timezone, localdate
 
+from zhicheng.catalogue import working_days
 from zhicheng.core.fields import Day, LongText, Text
+from zhicheng.core.refused import Refused
 from zhicheng.people.models import Grant
 
-DAYS = 7
+DAYS = 5
+"""A unit publishes for at least five working days (Order 40, Art. 16); the day of the start does not count."""
 HOURS = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
@@ -28,13 +31,26 @@ class Published(forms.Form):
         today = localdate(at)
         contact = grant.organisation.contacts.order_by("id").first()
         said = {"contact": contact.name, "phone": contact.phone} if contact else {}
-        return said | {"since": today + timedelta(days=1), "until": today + timedelta(days=1 + DAYS)}
+        since = today + timedelta(days=1)
+        return said | {"since": since, "until": working_days.around(since).after(since, DAYS)}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("since") and said.get("until") and said["until"] < said["since"]:
             self.add_error("until", "公示结束不能早于公示开始。")
+        elif said.get("since") and said.get("until"):
+            self._require_days(said["since"], said["until"])
         return said
+
+    def _require_days(self, since: date, until: date) -> None:
+        try:
+            earliest = working_days.around(since).after(since, DAYS)
+        except Refused as refusal:
+            self.add_error("until", refusal.message)
+            return
+        if until < earliest:
+            rule = f"单位公示不少于 {DAYS} 个工作日（人社部令第40号第十六条），开始当日不计"
+            self.add_error("until", f"{rule}：从 {since:%Y-%m-%d} 起，最早到 {earliest:%Y-%m-%d} 结束。")
 
 
 class Call(forms.Form):

@@ -11,6 +11,7 @@ from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.papers.queries import covers_whole
 from zhicheng.people.models import REVIEWERS
+from zhicheng.profiles import current
 from zhicheng.reviews import actions, dossier, waiting
 from zhicheng.reviews.dossier import Mark, Visit
 from zhicheng.reviews.waiting import Wanted, Whose
@@ -93,6 +94,7 @@ def case_trail(request: Request, stop: int) -> HttpResponse:
         crumbs=[(label, address)],
         lines=[showing.handled_row(line) for line in lines],
         application=found.application,
+        steps=len(current().steps) > 1,
         back=f"{record_prefix()}{stop}/",
     )
 

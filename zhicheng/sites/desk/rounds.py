@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,10 +43,12 @@ class Extending(forms.Form):
 
 @page("rounds/", Role.ADMINISTRATOR, label=LABEL)
 def rounds(request: Request) -> HttpResponse:
-    """The rounds of one's own committees with their windows, newest first."""
-    own = Round.objects.filter(committee__host=request.grant.organisation_id).select_related("committee")
-    listed = own.annotate(extended=Count("extensions")).order_by("-closes_at", "-pk")[:MOST]
-    return shown(request, "rounds.html", title=LABEL, rounds=list(listed), now=clock.now())
+    """The rounds of one's own committees, and those to which one's people may apply, newest first: two queries."""
+    unit = request.grant.organisation
+    own, listed = Q(committee__host=unit), Round.objects.select_related("committee").order_by("-closes_at", "-pk")
+    mine = listed.filter(own).annotate(extended=Count("extensions"))[:MOST]
+    others = listed.for_unit(unit).exclude(own)[:MOST]
+    return shown(request, "rounds.html", title=LABEL, rounds=list(mine), others=list(others), now=clock.now())
 
 
 @page("rounds/<int:round>/extend/", Role.ADMINISTRATOR)

@@ -16,6 +16,7 @@ from zhicheng.reviews.dossier import DECIDED, OPEN, Handled, Mark, Visit
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import ComparedFile, Comparison
+from zhicheng.sites.frame.tones import DONE
 from zhicheng.ui.jinja import waited
 from zhicheng.ui.parts import SectionMark, TrailItem
 
@@ -27,15 +28,6 @@ SIGNS = {
     Mark.CHANGED: ("changed", "已修改"),
     Mark.SAME: ("empty", "未变"),
     Mark.UNREAD: ("empty", "未标记"),
-}
-TONES = {
-    Event.Kind.SUBMITTED: "busy",
-    Event.Kind.PASSED: "good",
-    Event.Kind.RETURNED: "care",
-    Event.Kind.REJECTED: "bad",
-    Event.Kind.WITHDRAWN: "quiet",
-    Event.Kind.RECALLED: "care",
-    Event.Kind.TRANSFERRED: "quiet",
 }
 USUAL = ("内容填写不完整", "与附件不一致", "附件不清晰，请重新扫描")
 PHRASES = {
@@ -154,7 +146,7 @@ def handled_row(line: Handled) -> tuple[str, str, str, str, list[str], str, str]
 
 def tone(line: Handled) -> str:
     """The colour of the word."""
-    return TONES[Event.Kind(line.kind)] if line.kind else "busy" if line.mark == "now" else "quiet"
+    return DONE[Event.Kind(line.kind)] if line.kind else "busy" if line.mark == "now" else "quiet"
 
 
 def place(line: Handled) -> str:

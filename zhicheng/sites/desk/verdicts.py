@@ -69,7 +69,7 @@ class Returning(Verdict):
         super().__init__(*args, **kwargs)
         self.codes = list(sections)
         for code, label in sections.items():
-            widget = forms.Textarea(attrs={"rows": 2})
+            widget = forms.Textarea(attrs={"rows": 1})
             self.fields[f"reason_{code}"] = LongText(label=label, max_length=MOST_REASON, required=False, widget=widget)
 
     @property

@@ -1,6 +1,7 @@
-"""The colour in which each state of an application is shown, on every page."""
+"""The colour in which each state of an application, and each thing done to it, is shown on every page."""
 
 from zhicheng.applications.models import State
+from zhicheng.reviews.models import Event
 
 TONES = {
     State.DRAFT: "quiet",
@@ -15,4 +16,13 @@ TONES = {
     State.ON_HOLD: "care",
     State.CERTIFIED: "good",
     State.ADMITTED: "good",
+}
+
+_KINDS = Event.Kind
+DONE = {
+    **dict.fromkeys([_KINDS.SUBMITTED, _KINDS.REFERRED, _KINDS.DECIDED, _KINDS.PUBLISHED, _KINDS.REEXAMINED], "busy"),
+    **dict.fromkeys([_KINDS.PASSED, _KINDS.ACCEPTED, _KINDS.RELEASED, _KINDS.CERTIFIED], "good"),
+    **dict.fromkeys([_KINDS.RETURNED, _KINDS.RECALLED, _KINDS.HELD], "care"),
+    **dict.fromkeys([_KINDS.REJECTED, _KINDS.NOT_ELECTED, _KINDS.CANCELLED], "bad"),
+    **dict.fromkeys([_KINDS.WITHDRAWN, _KINDS.TRANSFERRED, _KINDS.LAPSED], "quiet"),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from captcha.fields import CaptchaField, CaptchaTextInput
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 
 from zhicheng.core.fields import Email, IdNumber, Mobile, Text
 from zhicheng.organisations.models import Organisation
@@ -19,6 +20,10 @@ class Picture(CaptchaTextInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["subwidgets"][1]["attrs"] |= {"autocomplete": "off", "aria-label": "图片验证码"}
         return context
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        """Draw it, with words for those who cannot see it in the page's language."""
+        return mark_safe(super().render(*args, **kwargs).replace('alt="captcha"', 'alt="图片验证码"'))
 
 
 def captcha() -> CaptchaField:

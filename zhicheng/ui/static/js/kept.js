@@ -46,7 +46,7 @@ zhicheng.kept = (() => {
     if (!kept) return;
     if (shown(kept.fields) === shown(read(form))) return forget(form);
     const left = put(form, kept.fields);
-    const when = new Date(kept.at).toLocaleString("zh-CN", { dateStyle: "short", timeStyle: "short", hour12: false });
+    const when = new Date(kept.at).toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" }); // 2026-11-23 09:30
     const line = zhicheng.say("warning", `已恢复您 ${when} 在本机填写、尚未保存到系统的内容，请核对后保存。 `);
     if (left.length) line.append(`以下内容没有对应的栏目，请自行填回：${left.join("；")} `);
     const drop = document.createElement("button");
