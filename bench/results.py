@@ -153,16 +153,17 @@ def _sheets(report: Report) -> list[str]:
     for name, found in report.items():
         if name == "pace":
             continue
-        most = 20 if name == "export" else 15 if name.startswith("applicants") else None
-        target = "" if most is None else f"≤ {most} s" + (", ≤ 60 MB" if name == "export" else "")
-        met = None if most is None else found["seconds"] <= most and (name != "export" or found["megabytes"] <= 60)
-        figures = f"{found['rows']:,} | {found['seconds']:.1f} | {found['cpu']:.1f} | {found['megabytes']:.0f}"
-        rows.append(f"| {name} | {figures} | {target} | {_met(met)} |")
+        cpu = f"{found['cpu']:.1f} | {found['database']:.1f} | {found['pace']:.2f}"
+        figures = f"{found['rows']:,} | {found['seconds']:.1f} | {cpu} | {found['megabytes']:.0f}"
+        rows.append(f"| {name} | {figures} | {found['target']} | {_met(found['met'])} |")
     return [
-        f"## Workbooks (three million additions: {report['pace']:.2f} s)",
+        "## Workbooks",
         "",
-        "| what | rows | seconds | CPU s | memory grown MB | target | met |",
-        "|---|---:|---:|---:|---:|---|---|",
+        "Seconds on the clock stand beside CPU of the job and of the database, and beside what three million additions",
+        "took just before: on a machine that does other work the clock says little.",
+        "",
+        "| what | rows | seconds | CPU job s | CPU database s | pace s | memory grown MB | target | met |",
+        "|---|---:|---:|---:|---:|---:|---:|---|---|",
         *rows,
         "",
     ]

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from zhicheng.audit import trail
 from zhicheng.core.copying import copy_in
-from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
 
 FIELDS = ("enabled", "since", "until")
@@ -50,7 +49,7 @@ def give(accesses: Collection[Access], *, by: Grant, at: datetime) -> None:
 def _new(access: Access, top: int) -> Grant:
     return Grant(
         user_id=access.user,
-        organisation=Organisation(pk=top),
+        organisation_id=top,
         role=Role.EXPERT,
         enabled=access.enabled,
         since=access.since,
