@@ -39,6 +39,7 @@ def found(
         rules.require_room_below(parent)
         _require_free_name(parent, name)
     rules.require_founder(by, parent)
+    rules.require_may_make_submit(by, False, submits)
     code = _require_free_code(code) if code else _next_code(parent, kind, region.code)
     pk = _next_id()
     organisation = Organisation.objects.create(
@@ -66,6 +67,7 @@ def rename(
     organisation = _lock(organisation)
     rules.require_direct_superior(by, organisation)
     rules.require_current(organisation, seen)
+    rules.require_may_make_submit(by, organisation.submits, submits)
     if name != organisation.name and organisation.parent is not None:
         _require_free_name(_lock(organisation.parent), name)
     before = organisation.name

@@ -84,6 +84,7 @@ def found_many(parent: Organisation, wanted: Sequence[Wanted], *, by: Actor, at:
     rules.require_founder(by, parent)
     taken = Taken.among(parent, wanted)
     for item in wanted:
+        rules.require_may_make_submit(by, False, item.submits)
         if problem := taken.problem(parent, item):
             raise problem
         taken.add(item)
@@ -112,6 +113,7 @@ def rename_many(parent: Organisation, wanted: Sequence[Renamed], *, by: Actor, a
             raise rules.gone(item.organisation)
         rules.require_direct_superior(by, one)
         rules.require_current(one, item.organisation.version)
+        rules.require_may_make_submit(by, one.submits, item.submits)
         if item.name != one.name and item.name in held:
             raise rules.name_taken(parent, item.name)
         told.append((one, {"before": one.name, "after": item.name}))

@@ -93,6 +93,16 @@ def gate_sentence(organisation: Organisation) -> str:
             return f"请先完善并{done}本单位信息，完成后才能使用其他功能。"
 
 
+def require_may_make_submit(by: Actor | None, before: bool, after: bool) -> None:
+    """Where the chain ends is the top office's to say: whoever else could set it would let people skip a level."""
+    if before != after and by is not None and not by.organisation.is_top:
+        raise Refused(
+            "呈报单位由最上级的职称工作部门设置，本单位不能更改。",
+            code="submits_by_the_top",
+            fields={"submits": "由最上级的职称工作部门设置。"},
+        )
+
+
 def require_room_below(parent: Organisation) -> None:
     """The tree has at most eight levels."""
     if parent.depth + 1 >= MOST_LEVELS:

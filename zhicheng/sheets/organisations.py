@@ -40,7 +40,7 @@ def columns(by: Grant) -> Sequence[Column]:
         ),
     ]
     flags = {"is_hr_agency": "is_hr_agency" in current().organisation_fields}
-    flags["submits"] = not current().applicant_chooses_committee
+    flags["submits"] = by.organisation.is_top and not current().applicant_chooses_committee
     asked += [
         Column(key, YesNo(label=label, required=False), "是或否；不填按「否」。", YES_NO)
         for key, label in FLAGS.items()

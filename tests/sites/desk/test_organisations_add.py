@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories as f
 from tests.factories import Branch
+from tests.refusal import refused
 from zhicheng.organisations import actions
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, User
@@ -95,14 +96,31 @@ def test_only_the_own_organisation_can_be_added_to(branch: Branch, enter: Callab
 
 @pytest.mark.req("T2.2")
 def test_in_tianjin_the_superior_says_whether_it_is_an_agency_and_whether_it_submits(
+    profile: Callable[[str], None], branch: Branch, enter: Callable[..., Any]
+) -> None:
+    profile("tianjin")
+    client = enter(f.administrator(branch.office))
+    add(client, branch.office, "人才服务中心", is_hr_agency="on", submits="on")
+    made = Organisation.objects.get(name="人才服务中心")
+    assert made.is_hr_agency
+    assert made.submits
+
+
+@pytest.mark.req("T4.1")
+def test_nobody_but_the_top_office_says_where_the_chain_ends(
     profile: Callable[[str], None], branch: Branch, bureau: Grant, enter: Callable[..., Any]
 ) -> None:
     profile("tianjin")
     client = enter(bureau)
-    add(client, branch.bureau, "人才服务中心", is_hr_agency="on", submits="on")
-    made = Organisation.objects.get(name="人才服务中心")
-    assert made.is_hr_agency
-    assert made.submits
+    assert "呈报单位" not in client.get(f"/desk/organisations/{branch.school.pk}/change/").content.decode()
+
+    add(client, branch.bureau, "越级小学", submits="on")
+
+    assert not Organisation.objects.get(name="越级小学").submits
+    with refused("submits_by_the_top"):
+        actions.rename(
+            branch.school, name="逸夫小学", is_hr_agency=False, submits=True, by=bureau, at=f.NOW, seen=0
+        )
 
 
 @pytest.mark.req("H1.3", "T2.2")

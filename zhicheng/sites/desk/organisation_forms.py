@@ -36,12 +36,12 @@ class Kept(forms.Form):
         label="是呈报单位", required=False, help_text="呈报单位把通过审核的人员报送评委会，是逐级上报的最后一级。"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = label_of("name")
         if "is_hr_agency" not in current().organisation_fields:
             del self.fields["is_hr_agency"]
-        if current().applicant_chooses_committee:
+        if current().applicant_chooses_committee or not parent.is_top:
             del self.fields["submits"]
 
     def kept(self, organisation: Organisation | None = None) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class NewOrganisation(Kept):
 
     def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
         kwargs["initial"] = {"kind": Kind.UNIT, "region": parent.region_id} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, parent=parent, **kwargs)
         kinds = [(kind, label) for kind, label in Kind.choices if parent.kind == Kind.OFFICE or kind != Kind.OFFICE]
         self.fields["kind"].choices = [("", "请选择"), *kinds]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", "请选择"), *places_within(parent.region)]  # type: ignore[attr-defined]

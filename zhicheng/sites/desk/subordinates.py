@@ -94,7 +94,8 @@ def change_organisation(request: Request, pk: int) -> HttpResponse:
     """修改: the name, and what else the superior keeps."""
     node = node_of(request.grant, str(pk))
     kept = {"name": node.name, "is_hr_agency": node.is_hr_agency, "submits": node.submits}
-    form, status, seen = Kept(request.POST or None, initial=kept), 200, request.POST.get("seen", node.version)
+    form = Kept(request.POST or None, parent=request.grant.organisation, initial=kept)
+    status, seen = 200, request.POST.get("seen", node.version)
     if request.method == "POST" and form.is_valid():
         try:
             actions.rename(node, **form.kept(node), by=request.grant, at=clock.now(), seen=posted_number(request))

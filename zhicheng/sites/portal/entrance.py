@@ -41,6 +41,8 @@ def portal(request: HttpRequest) -> HttpResponse:
 @page("login/")
 def login(request: HttpRequest) -> HttpResponse:
     """Log in with account, password and captcha (T1.2); a failed attempt keeps the account typed."""
+    if request.method == "GET" and request.grant is not None:  # type: ignore[attr-defined]
+        return redirect("home")
     door = request.GET.get("as", "unit")
     form = Login(request.POST or None)
     if request.method == "POST" and form.is_valid() and (entered := _enter(request, form, door)):

@@ -22,6 +22,7 @@
   const small = (body) => [...body.entries()].reduce((sum, [key, value]) => sum + key.length + 3 * value.length, 0) < 60000;
 
   function body(form) {
+    zhicheng.freshen();
     const data = new FormData(form);
     for (const [key, value] of [...data.entries()]) if (value instanceof File) data.delete(key);
     const text = new URLSearchParams(data);

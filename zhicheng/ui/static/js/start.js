@@ -29,6 +29,14 @@ const zhicheng = {
 // A page that answered a post is remembered by its address alone: coming back asks for it anew instead of failing,
 // because what is not stored (no-store) cannot be shown again without posting again (ERR_CACHE_MISS).
 history.replaceState(history.state, "", location.href);
+// Logging in anew in another window gives a new token: the forms of this page take it over, so that nothing typed is lost.
+zhicheng.freshen = () => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+};
+window.addEventListener("focus", zhicheng.freshen);
+document.addEventListener("submit", zhicheng.freshen, true);
+document.addEventListener("htmx:trigger", zhicheng.freshen);
 document.addEventListener("DOMContentLoaded", () => zhicheng.start(document));
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) zhicheng.start(event.target); });
 // A part that could not be fetched is said in words; the page stays as it is, with what was typed.
