@@ -19,6 +19,7 @@ COLUMNS = (
     *(Wide("申报职称", 16), Wide("状态", 14), Wide("现在何处", 30), Wide("自何时起", 18), Wide("评委会名称", 32)),
     *(Wide("面试通知", 18), Wide("地点", 30)),
 )
+FOUND_BY = frozenset({"who", "person"})
 
 
 def _sought(filters: Filters) -> Sought:
@@ -33,8 +34,18 @@ def _sought(filters: Filters) -> Sought:
 
 
 def _rows(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
+    return _read(Scope.of(by, subtree=False), _sought(filters))
+
+
+def _found(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
+    """What the search has found; without anything to look for, nothing."""
+    sought = _sought({name: filters[name] for name in FOUND_BY if name in filters})
+    return _read(Scope.of(by, subtree=True), sought) if sought.who or sought.person else iter(())
+
+
+def _read(scope: Scope, sought: Sought) -> Rows:
     """Page by page, as the list itself reads: a unit has few pages."""
-    scope, sought, cursor = Scope.of(by, subtree=False), _sought(filters), None
+    cursor = None
     while True:
         page = whereabouts.page(scope, sought, cursor=cursor)
         yield from map(_row, page.rows)
@@ -73,6 +84,17 @@ STANDINGS = declare(
         columns=COLUMNS,
         rows=_rows,
         known=frozenset({"who", "person", "state", "series", "round"}),
+        in_words=_in_words,
+    )
+)
+FOUND = declare(
+    Listing(
+        code="search",
+        label="查找申报人员",
+        roles=frozenset({Role.ADMINISTRATOR, *REVIEWERS}),
+        columns=COLUMNS,
+        rows=_found,
+        known=FOUND_BY,
         in_words=_in_words,
     )
 )

@@ -21,6 +21,7 @@ from zhicheng.sheets import (  # noqa: F401
     actions,
     experts,
     kept_lists,
+    office_lists,
     organisations,
     people,
     plan_lines,

@@ -1,17 +1,33 @@
 """导出: every list as filtered, as a job, and a record of who took what."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import factories as f
+from tests.sites.brought import taken as brought
 from zhicheng.jobs.models import Job
+from zhicheng.organisations.models import Organisation
+from zhicheng.people import lending
 from zhicheng.people.models import Grant, Role
+from zhicheng.sheets.lists import LISTS
 from zhicheng.sheets.models import Export
+from zhicheng.sites import desk
+from zhicheng.sites.frame.registry import PAGES
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Any]
+TEMPLATES = Path(desk.__file__).parent / "templates"
+NOT_TAKEN_AWAY = {
+    "expert": "one expert's record",
+    "import_preview": "comes back as the marked workbook",
+    "papers": "what is chosen here is printed, and is listed in applicant_status_list",
+    "pass_many": "a choice of rows of the queue",
+    "plan": "its template comes filled in",
+}
+"""Pages that draw a table without being a list."""
 
 
 @pytest.fixture
@@ -24,6 +40,51 @@ def test_every_list_has_its_button_with_the_filters_of_the_page(school: Grant, e
     page = enter(school).get(f"/desk/{listed}/?who=x").content.decode()
     assert "导出" in page
     assert "?who=x" in page.split("/desk/exports/")[-1][:60]
+
+
+def test_every_page_with_a_list_has_the_button_and_the_list_behind_it() -> None:
+    drawn = {path.stem: path.read_text() for path in TEMPLATES.glob("*.html") if path.stem in PAGES}
+    lists = {name for name, text in drawn.items() if "call listing(" in text} - set(NOT_TAKEN_AWAY)
+    assert {name for name in lists if "export_button(request)" not in drawn[name]} == set()
+    assert lists - set(LISTS) == set()
+
+
+@pytest.mark.req("H6.1")
+def test_what_the_search_found_is_taken_away_and_nothing_without_a_search(school: Grant, enter: Enter) -> None:
+    applicant = f.submitted(f.applicant(school.organisation))
+    listing = LISTS["search"]
+    found = [
+        row[1] for row in listing.rows(school, listing.wanted(school, {"who": applicant.applicant_name}), False, f.NOW)
+    ]
+    assert found == [applicant.applicant_name]
+    assert list(listing.rows(school, {}, False, f.NOW)) == []
+    assert "/desk/exports/search/?who=" in enter(school).get(f"/desk/search/?who={found[0]}").content.decode()
+
+
+def test_an_offices_own_records_are_taken_away(school: Grant, enter: Enter) -> None:
+    brought(school)
+    lists = {name: LISTS[name] for name in ("imports", "exports", "seals", "rounds")}
+    enter(school).post("/desk/exports/staff/")
+    rows = {name: list(listing.rows(school, {}, False, f.NOW)) for name, listing in lists.items()}
+    assert all(len(row) == len(lists[name].columns) for name in rows for row in rows[name])
+    assert [row[3:6] for row in rows["exports"]] == [("本单位人员", "全部", "隐去中间")]
+    assert rows["imports"][0][:2] == ("名单.xlsx", "本单位人员")
+
+
+def test_what_only_the_provinces_office_watches_is_taken_away_there_only(school: Grant) -> None:
+    top = f.administrator(Organisation.objects.get(parent=None))
+    for name in ("deliveries", "announcing"):
+        assert LISTS[name].opens_to(top)
+        assert not LISTS[name].opens_to(school)
+        assert list(LISTS[name].rows(top, {}, False, f.NOW)) == []
+    assert LISTS["deliveries"].in_words(top, {}) == "发送状态：发送失败"
+
+
+def test_lendings_are_taken_away(school: Grant) -> None:
+    handler, colleague = f.grant(school.organisation, Role.HANDLER), f.grant(school.organisation, Role.STAFF)
+    lending.lend(handler, colleague.user, since=f.NOW.date(), until=f.NOW.date(), at=f.NOW)
+    rows = list(LISTS["lendings"].rows(handler, {}, False, f.NOW))
+    assert [row[:2] for row in rows] == [(colleague.user.name, "经办人")]
 
 
 def test_the_button_leads_to_what_will_be_taken_and_the_job_to_the_result(school: Grant, enter: Enter) -> None:
