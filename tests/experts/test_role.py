@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests import factories as f
+from tests.refusal import refused
 from zhicheng.audit.models import Entry
 from zhicheng.catalogue.models import Level
 from zhicheng.experts import actions
@@ -124,3 +125,25 @@ def test_the_trail_says_that_the_role_came_without_a_name(enter_expert: Register
     entry = Entry.objects.get(action="person.expert")
     assert entry.subject == f"user:{expert.person_id}"
     assert "诸葛某" not in str(entry.data)
+
+
+def test_who_has_no_account_gets_a_password_from_the_province(enter_expert: Register, keeper: Grant) -> None:
+    expert = enter_expert()
+    password = actions.give_password(expert, by=keeper, at=f.NOW, seen=1)
+    expert.person.refresh_from_db()
+    assert expert.person.check_password(password)
+    assert expert.person.must_change_password
+    assert actions.give_password(expert, by=keeper, at=f.NOW, seen=1) != password  # lost once more
+
+
+def test_whose_people_they_are_gives_the_password(enter_expert: Register, keeper: Grant, branch: f.Branch) -> None:
+    expert = enter_expert()
+    f.ready(expert.person)
+    f.applicant(branch.school, expert.person)
+    with refused("account_elsewhere"):
+        actions.give_password(expert, by=keeper, at=f.NOW, seen=1)
+    with refused("keepers_only"):
+        actions.give_password(expert, by=f.administrator(branch.city), at=f.NOW, seen=1)
+    actions.suspend(expert, reason="借调外省", by=keeper, at=f.NOW, seen=1)
+    with refused("wrong_state"):
+        actions.give_password(expert, by=keeper, at=f.NOW, seen=2)

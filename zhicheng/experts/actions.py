@@ -113,6 +113,14 @@ def end(expert: Expert, *, reason: str, by: Grant, at: datetime, seen: int) -> E
     return _happen(expert, Kind.ENDED, by=by, at=at, reason=reason)
 
 
+@transaction.atomic
+def give_password(expert: Expert, *, by: Grant, at: datetime, seen: int) -> str:
+    """发放密码: who has no unit here that keeps the account can enter all the same, to answer and to vote."""
+    expert = _locked(expert, by, seen)
+    rules.require_state(expert, State.ACTIVE)
+    return expertise.give_password(expert.person, by=by, at=at)
+
+
 def _locked(expert: Expert, by: Grant, seen: int) -> Expert:
     locked = Expert.objects.select_for_update(of=("self",)).select_related("title").get(pk=expert.pk)
     rules.require_keeper(by)

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
 from zhicheng.core.copying import copy_in
+from zhicheng.core.refused import Refused
+from zhicheng.people import actions
 from zhicheng.people.models import Grant, Role, User
 
 FIELDS = ("enabled", "since", "until")
@@ -59,3 +62,17 @@ def _new(access: Access, top: int) -> Grant:
 
 def _said(grant: Grant) -> dict[str, object]:
     return {"enabled": grant.enabled, "since": str(grant.since), "until": str(grant.until)}
+
+
+@transaction.atomic
+def give_password(user: User, *, by: Grant, at: datetime) -> str:
+    """A one-time password for an expert whom no organisation gives one; whose people they are else, resets it."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    today = localdate(at)
+    elsewhere = Grant.objects.live(today).filter(user=user).exclude(role=Role.EXPERT).select_related("organisation")
+    if user.has_usable_password() and (held := elsewhere.order_by("pk").first()):
+        raise Refused(
+            f"该专家由「{held.organisation.name}」管理登录账户，忘记密码请联系该单位系统管理员重置。",
+            code="account_elsewhere",
+        )
+    return actions._reset(user, by=by, at=at)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories as f
+from zhicheng.experts.models import Expert
 from zhicheng.people.models import Grant, Role
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,16 @@ def test_an_expert_finds_an_empty_home_and_no_work_of_the_office(
     assert home.status_code == 200
     assert "/desk/" not in home.content.decode()
     assert client.get("/desk/experts/").status_code == 404
+
+
+def test_the_province_gives_an_expert_a_password_once(branch: f.Branch, enter: Callable[..., Client]) -> None:
+    expert = Expert.objects.get()
+    administrator = Grant.objects.select_related("user", "organisation").get(
+        organisation=branch.office, role=Role.ADMINISTRATOR
+    )
+    address = f"/desk/experts/{expert.pk}/password/"
+    assert address in enter(administrator).get(f"/desk/experts/{expert.pk}/").content.decode()
+    assert "一次性登录密码" in enter(administrator).get(address).content.decode()
+    shown = enter(administrator).post(address, {"seen": expert.version}, follow=True).content.decode()
+    assert expert.person.login in shown
+    assert enter(f.grant(branch.office, Role.HANDLER)).get(address).status_code == 404

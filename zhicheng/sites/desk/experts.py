@@ -11,8 +11,9 @@ from zhicheng.catalogue.models import Level, Series
 from zhicheng.core import clock
 from zhicheng.core.text import tidy
 from zhicheng.experts import queries
-from zhicheng.experts.models import KEEPERS, Expert
+from zhicheng.experts.models import KEEPERS, Expert, State
 from zhicheng.experts.queries import LABELS, Standing, Wanted
+from zhicheng.people.models import Role
 from zhicheng.sites.desk.seeking import moved
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -66,6 +67,7 @@ def expert(request: Request, expert: int) -> HttpResponse:
         recusals=found.recusals,
         events=list(found.events.order_by("-seq")),
         own=found.person_id == request.grant.user_id,
+        gives=request.grant.role == Role.ADMINISTRATOR and found.state == State.ACTIVE,
     )
 
 

@@ -15,7 +15,9 @@ from zhicheng.core.fields import Day, LongText
 from zhicheng.core.refused import Refused
 from zhicheng.experts import actions, rules
 from zhicheng.experts.models import KEEPERS, Expert
-from zhicheng.sites.desk.answers import Place, asked, put_on
+from zhicheng.people.models import Role
+from zhicheng.sites.desk.accounts import given
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure
 from zhicheng.sites.desk.experts import expert_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
@@ -69,6 +71,36 @@ def end_expert(request: Request, expert: int) -> HttpResponse:
     """终止: the expert leaves the library."""
     note = "终止后不能恢复；再次入库须重新申报。"
     return _done(request, expert, Reasoned, actions.end, "终止专家任期", "终止", "已终止：{name}。", note)
+
+
+@page("experts/<int:expert>/password/", Role.ADMINISTRATOR, label="发放登录密码", province=True)
+def expert_password(request: Request, expert: int) -> HttpResponse:
+    """发放登录密码: for experts whose account no unit keeps; shown once."""
+    found = expert_of(request, expert)
+    place = Place("experts", "专家信息库", reverse("expert", args=[expert]))
+    if request.method == "POST":
+        at = clock.now()
+        password = actions.give_password(found, by=request.grant, at=at, seen=posted_number(request))
+        return given(
+            request,
+            found.person,
+            password,
+            title="登录密码",
+            said=f"{found.name}的一次性密码已生成。",
+            login=found.person.login,
+            place=place,
+            organisation=request.grant.organisation.name,
+        )
+    return sure(
+        request,
+        title="发放登录密码",
+        question=f"确定为{found.name}生成一次性登录密码吗？",
+        consequence="原有密码（如有）立即失效；专家首次登录须修改密码。",
+        yes="生成密码",
+        place=place,
+        kind="primary",
+        hidden={"seen": found.version},
+    )
 
 
 def _done(
