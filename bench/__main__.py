@@ -16,6 +16,8 @@ PARTS = {
     "large": ["bench.measure", "20000", "200000"],
     "papers": ["bench.papers"],
     "sheets": ["bench.sheets"],
+    "draws": ["bench.draws"],
+    "ballots": ["bench.ballots"],
 }
 HERE = Path(__file__).parent
 

@@ -118,7 +118,7 @@ def test_who_got_papers_and_what_was_cast_have_no_value_in_common() -> None:
 def test_the_board_lies_in_the_order_of_the_tokens_written_by_one_transaction() -> None:
     room = hall()
     room.counted(*CHOICES)
-    rows = fetch("SELECT ctid::text, xmin::text, id, encode(token, 'hex') FROM ballots_vote ORDER BY ctid")
+    rows = fetch("SELECT ctid::text, xmin::text, id, encode(token, 'hex') FROM ballots_vote v ORDER BY v.ctid")
     assert [row[3] for row in rows] == sorted(row[3] for row in rows)
     assert [row[2] for row in rows] == sorted(row[2] for row in rows)
     assert len({row[1] for row in rows}) == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
-from tests.sites import brought, told
+from tests.sites import brought, convened, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
 from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
@@ -19,7 +19,21 @@ Things = Mapping[str, int]
 """The ids of things that belong together, by what they are: an application, its stop, its attachment …"""
 
 NOBODYS = frozenset(
-    {"kept", "list", "section", "slot", "page", "width", "step", "announced", "enclosed", "delivery", "kind", "listing"}
+    {
+        "kept",
+        "list",
+        "section",
+        "slot",
+        "page",
+        "width",
+        "step",
+        "announced",
+        "enclosed",
+        "delivery",
+        "kind",
+        "listing",
+        "board",
+    }
 )
 """Parts of an address that belong to nobody."""
 
@@ -58,6 +72,9 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "code"): "section",
     ("", "slot"): "slot",
     ("", "width"): "width",
+    ("expert/", "ballot"): "ballot",
+    ("expert/", "meeting"): "meeting",
+    ("", "ballot"): "board",
 }
 """What an argument means: (how the address begins, name of the argument) → what it names; the first that fits."""
 
@@ -76,6 +93,7 @@ def nobodys() -> Mapping[str, object]:
         "kind": "staff",
         "listing": "applicant_status_list",
         **told.public(),
+        **convened.public(),
     }
 
 
@@ -219,7 +237,7 @@ def _administrator(made: Place, node: Organisation) -> None:
     theirs |= {"application": own, "case": own}
     made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
     drawn = f.grant(made.organisation, Role.EXPERT, until=f.NOW.date(), all_series=False, sections=0)
-    made.people[Role.EXPERT], made.things[drawn.pk] = [drawn], [{}]
+    made.people[Role.EXPERT], made.things[drawn.pk] = [drawn], [convened.meeting(drawn)]
 
 
 def _plan(organisation: Organisation) -> Plan:

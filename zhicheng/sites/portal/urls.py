@@ -6,6 +6,7 @@ from zhicheng.sites.frame.pages import addresses
 from zhicheng.sites.portal import (  # noqa: F401
     account,
     announcements,
+    ballots,
     entrance,
     jobs,
     notices,
