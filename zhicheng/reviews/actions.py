@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from zhicheng.applications import actions as applications
 from zhicheng.applications import queries as written
-from zhicheng.applications.models import Application, Revision, State
+from zhicheng.applications.models import Application, Kind, Revision, State
 from zhicheng.applications.rules import (
     require_current,
     require_fits,
@@ -20,6 +21,9 @@ from zhicheng.applications.rules import (
 from zhicheng.audit import trail
 from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused
+from zhicheng.integrity.models import Part
+from zhicheng.integrity.queries import standing_against
+from zhicheng.integrity.rules import require_clean
 from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant
 from zhicheng.profiles import current
@@ -49,6 +53,7 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int, as_i
     require_window(application, at, given_back=given_back)
     draft = written.draft(application, at)
     require_may_apply(draft.content("basics").examined.values)
+    require_clean(standing_against(application.applicant_id, PARTS[Kind(application.kind)], localdate(at)))
     _require_complete(draft)
     if given_back and not as_is:
         _require_mended(draft)
@@ -173,6 +178,8 @@ def read_id_number(stop: Stop, *, by: Grant, at: datetime) -> str:
     return stop.application.applicant.id_number or ""
 
 
+PARTS = {Kind.TITLE: Part.APPLICANT, Kind.EXPERT: Part.EXPERT}
+"""In which part of the file of integrity an application is looked up."""
 TO_SUBMIT = ("series", "specialty", "applicant", "unit", "round__committee__host")
 
 
