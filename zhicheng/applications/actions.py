@@ -54,6 +54,7 @@ def start(by: Grant, *, title: Title, subject: str, round: Round | None, at: dat
     extended = extended_until(round, by.organisation, applicant.pk) if round else None
     _require_round_for(by, title, round, at, extended)
     _require_one_series_a_year(applicant, title, year)
+    rules.require_only_one(Application(applicant=applicant, year=year, kind=Kind.TITLE))
     draft = _open(by, applicant, Kind.TITLE, title=title, subject=subject, round=round, year=year, at=at)
     if extended:
         draft.extended_until = extended

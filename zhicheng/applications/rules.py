@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from zhicheng.applications.models import BEHIND_THE_DOOR, EDITABLE, Application, State
+from zhicheng.applications.models import BEHIND_THE_DOOR, EDITABLE, Application, Kind, State
 from zhicheng.catalogue.models import Level, Title
 from zhicheng.committees.models import Committee, Round
 from zhicheng.core.refused import Refused, Stale
@@ -41,6 +41,19 @@ def require_may_apply(said: Mapping[str, object]) -> None:
     if excluded := current().exclusions(said):
         reasons = {exclusion.field: exclusion.reason for exclusion in excluded}
         raise Refused("".join(reasons.values()), code="may_not_apply", fields=reasons)
+
+
+def require_only_one(application: Application) -> None:
+    """Where the committee is chosen in the end, one application a year is under way; else it is one for each round."""
+    if current().applicant_chooses_committee or application.kind != Kind.TITLE:
+        return
+    same = Application.objects.filter(applicant=application.applicant_id, year=application.year, kind=Kind.TITLE)
+    other = same.filter(state__in=UNDER_WAY).exclude(pk=application.pk).first()
+    if other is not None:
+        raise Refused(
+            f"您 {other.year} 年度已有一份申报（{other}，{other.get_state_display()}）正在办理，不能再提交另一份。",
+            code="already_applied",
+        )
 
 
 def require_nothing_under_way(applicant: User, unit: Organisation) -> None:

@@ -14,6 +14,7 @@ from zhicheng.applications.rules import (
     require_current,
     require_fits,
     require_may_apply,
+    require_only_one,
     require_own,
     require_round_open,
     require_window,
@@ -49,6 +50,7 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int, as_i
     before = queries.stored_case(application)
     actor = Actor(by.user_id, (by.organisation_id, by.role), 0)
     event = chain.submit(before, actor, rules.rules_of(current()))
+    require_only_one(application)
     given_back = before.state == State.RETURNED or (before.state == State.WITHDRAWN and bool(before.named))
     require_window(application, at, given_back=given_back)
     draft = written.draft(application, at)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +18,7 @@ from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event
 from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
-from zhicheng.sections.content import Content
+from zhicheng.sections.context import Problem
 from zhicheng.sections.statement import Pledge
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
 from zhicheng.sites.applicant.places import places_of
@@ -97,6 +99,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
     at = clock.now()
     draft = queries.draft(application, at)
     contents = draft.contents()
+    problems = sorted(draft.problems(), key=lambda problem: list(registry.ALL).index(problem.section))
     last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
     deadline = deadline_of(application, last)
     titled = application.kind == Kind.TITLE
@@ -109,8 +112,8 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         **way_here(application),
         application=application,
         name=name_of(application),
-        missing=[_missing(application, content) for content in contents if not content.complete],
-        count=sum(len(content.problems) for content in contents),
+        missing=[_missing(application, code, list(group)) for code, group in groupby(problems, attrgetter("section"))],
+        count=len(problems),
         answer=_answer(draft, answered(application, last)),
         as_is=request.POST.get("as_is") == "yes",
         way=way_of(application, at),
@@ -143,7 +146,7 @@ def _answer(draft: queries.Draft, event: Event | None) -> list[Asked]:
     ]
 
 
-def _missing(application: Application, content: Content) -> Missing:
-    address = reverse("application_section", args=[application.pk, content.section.code])
-    problems = [(address + place_of(problem), sentence_of(problem)) for problem in content.problems]
-    return Missing(content.section.label, address, problems)
+def _missing(application: Application, code: str, problems: Sequence[Problem]) -> Missing:
+    address = reverse("application_section", args=[application.pk, code])
+    lines = [(address + place_of(problem), sentence_of(problem)) for problem in problems]
+    return Missing(registry.ALL[code].label, address, lines)

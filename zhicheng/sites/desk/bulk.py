@@ -39,7 +39,7 @@ class Picked:
 @page("review/pass/", Role.HANDLER, Role.REVIEW)
 def pass_many(request: Request) -> HttpResponse:
     """批量通过: list what was picked; once confirmed, pass each in a transaction of its own."""
-    name = current().step_pages[LIST[Role(request.grant.role)]]
+    name = _list(request)
     label, back = PAGES[name].label, reverse(name)
     if request.method != "POST":
         return redirect(back)
@@ -54,12 +54,20 @@ def pass_many(request: Request) -> HttpResponse:
         status=422 if confirmed and not read else 200,
         crumbs=[(label, back)],
         under=name,
+        list=name,
         picked=picked,
         passable=[one for one in picked if not one.refusal],
         passed=confirmed and read,
         not_read=confirmed and not read,
         back=back,
     )
+
+
+def _list(request: Request) -> str:
+    """The page from which the cases were picked, as the form says; only one that lists cases of this role."""
+    usual = current().step_pages[LIST[Role(request.grant.role)]]
+    said = request.POST.get("list", "")
+    return said if said in PAGES and request.grant.role in PAGES[said].roles and said.endswith("_queue") else usual
 
 
 def _picked(request: Request) -> list[Picked]:
