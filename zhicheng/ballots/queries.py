@@ -113,7 +113,7 @@ def board(ballot: Ballot) -> dict[str, Any]:
         "format": slips.FORMAT,
         "ballot": ballot.code.hex,
         "committee": meeting.round.committee.name,
-        "round": f"{meeting.round.year} {meeting.round.name}",
+        "round": meeting.round.name,
         "number": ballot.number,
         "members": ballot.members,
         "present": ballot.present,

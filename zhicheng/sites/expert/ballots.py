@@ -44,6 +44,7 @@ def vote(request: Request, ballot: UUID) -> HttpResponse:
     seat = queries.seat_of(held, request.grant.user_id)
     assert seat is not None
     counted = held.state == State.COUNTED
+    papers = queries.papers(held) if counted else queries.papers_of(held, seat)
     return shown(
         request,
         "vote.html",
@@ -52,7 +53,8 @@ def vote(request: Request, ballot: UUID) -> HttpResponse:
         under=LIST[1],
         ballot=held,
         seat=seat,
-        papers=queries.papers(held) if counted else queries.papers_of(held, seat),
+        papers=papers,
+        names={paper.position: paper.application.applicant_name for paper in papers},
         board=queries.board(held) if counted else None,
     )
 

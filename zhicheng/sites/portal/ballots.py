@@ -5,16 +5,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from zhicheng.ballots import box, queries, rules, slips
 from zhicheng.ballots.models import Ballot
+from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.core.text import one_line
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import VisitorRequest
 from zhicheng.sites.frame.respond import shown
 
-MOST = 200
+IN_ORDER = ("-published_at", "-id")
 LONGEST = 64
 
 
@@ -48,8 +50,14 @@ def cast_ballots(request: VisitorRequest, ballot: UUID) -> HttpResponse:
 def boards(request: VisitorRequest) -> HttpResponse:
     """投票公告板: the published boards, newest first."""
     published = Ballot.objects.published().select_related("meeting__round__committee")
+    found = one_page(published, order=IN_ORDER, cursor=request.GET.get("cursor"))
     return shown(
-        request, "boards.html", title="投票公告板", boards=list(published.order_by("-published_at", "-pk")[:MOST])
+        request,
+        "boards.html",
+        title="投票公告板",
+        boards=found.rows,
+        previous=found.previous and f"?cursor={found.previous}",
+        next=found.next and f"?cursor={found.next}",
     )
 
 
@@ -63,7 +71,7 @@ def board(request: VisitorRequest, ballot: UUID) -> HttpResponse:
         request,
         "board.html",
         title=f"第 {found.number} 轮投票公告板",
-        crumbs=[("投票公告板", "/boards/")],
+        crumbs=[("投票公告板", reverse("boards"))],
         under="boards",
         ballot=found,
         board=said,
