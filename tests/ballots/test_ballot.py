@@ -13,6 +13,9 @@ from zhicheng.applications.models import State as Case
 from zhicheng.audit.models import Entry
 from zhicheng.ballots import actions, box, closing, queries, slips, voter
 from zhicheng.ballots.models import Ballot, Boxed, Count, Issue, Paper, State, Vote
+from zhicheng.ballots.tasks import PREPARE
+from zhicheng.jobs.actions import order
+from zhicheng.jobs.registry import KINDS
 from zhicheng.meetings import actions as meetings
 from zhicheng.meetings.models import State as Standing
 from zhicheng.meetings.quorum import Outcome, Tally
@@ -184,6 +187,16 @@ def test_only_the_office_leads_a_ballot() -> None:
     for step in (actions.give_out, actions.open_box, box.close):
         with refused("not_of_the_office"):
             step(ballot, by=member, at=f.NOW)
+
+
+def test_papers_are_prepared_by_a_job_that_may_run_twice() -> None:
+    room = hall()
+    job = order(PREPARE, label="备票", by=room.by.user, at=f.NOW, grant=room.by.pk, meeting=room.meeting.pk)
+    gauge: list[tuple[int, int]] = []
+    for _ in range(2):
+        said = KINDS[PREPARE](job, lambda done, total: gauge.append((done, total))).said
+    assert said == "第 1 轮的选票已备好：1 位评审对象。"
+    assert (gauge, Ballot.objects.count()) == ([(1, 1)] * 2, 1)
 
 
 def test_a_changed_agenda_asks_for_new_papers() -> None:

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.ballots.hall import Hall, hall
-from tests.journeys.steps import row, said
+from tests.journeys.steps import said
 from zhicheng.ballots import actions, box, closing
 from zhicheng.ballots.models import Ballot, Boxed
 from zhicheng.core import clock
@@ -118,8 +118,8 @@ def test_three_vote_on_three_devices_and_everybody_can_count_again(
 
 def _counted_again(page: Page, ballot: Ballot, receipts: list[list[str]], folder: Path) -> None:
     page.goto(f"/boards/{ballot.code}/")
-    expect(row(page, "1 号 3 2 1 0 0 通过")).to_be_visible()
-    expect(row(page, "2 号 3 1 1 1 0 未通过")).to_be_visible()
+    expect(page.get_by_role("row", name="1 号 3 2 1 0 0 通过")).to_be_visible()
+    expect(page.get_by_role("row", name="2 号 3 1 1 1 0 未通过")).to_be_visible()
     assert not any(f"委员0{n}" in page.content() for n in range(3))
     page.get_by_label("选票编号").fill(receipts[2][0])
     page.get_by_role("button", name="查找").click()

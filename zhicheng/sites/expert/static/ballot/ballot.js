@@ -55,6 +55,7 @@
       line.className = sentence ? `notice notice-${tone}` : "";
     }
     async begin() {
+      this.show();
       if (!window.isSecureContext || !crypto.subtle) return this.say("投票须在加密连接（https）下进行，请与会务人员联系。", "error");
       this.parts.take.querySelector("button").addEventListener("click", (event) => this.press(event.target, () => this.take()));
       this.form.addEventListener("submit", (event) => { event.preventDefault(); this.check(); });
