@@ -28,7 +28,7 @@ def rows(kind: str, number: int, run: int, by: Any, *, changed: bool = False) ->
 
 
 def keeper(kind: str) -> Any:
-    """An administrator: of the province's office for experts, of a unit for a plan, of a county's office for others."""
+    """An administrator: of the province's office for experts, of whom nobody has planned for, of a county's office."""
     from zhicheng.organisations.models import Organisation
     from zhicheng.organisations.rules import MOST_LEVELS
     from zhicheng.people.models import Grant
@@ -37,7 +37,7 @@ def keeper(kind: str) -> Any:
     if kind == "experts":
         fitting = Organisation.objects.filter(parent=None)
     elif kind == "plan_lines":
-        fitting = fitting.filter(kind="unit", plans=None, quotas=None)
+        fitting = fitting.filter(plans=None, quotas=None)
     held = Grant.objects.filter(role="administrator", organisation__in=fitting).select_related("user", "organisation")
     return held.order_by("organisation__depth", "id")[0]
 
