@@ -1,5 +1,7 @@
 """添加: a superior sets up a subordinate."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests import factories as f
@@ -75,6 +77,27 @@ def test_a_code_that_is_taken_is_refused_and_says_by_whom(branch: Branch) -> Non
 def test_a_free_code_given_by_hand_is_kept_and_counted_on_from(branch: Branch) -> None:
     assert found(branch.bureau, None, code="4101040010041").code == "4101040010041"
     assert found(branch.bureau, None, "下一所小学").code == "4101040010042"
+
+
+@pytest.mark.parametrize("code", ["ABC", "410104001001", "41010400100099", "4102040010009", "41010400100O9"])
+def test_a_code_given_by_hand_is_built_like_the_others(branch: Branch, code: str) -> None:
+    with refused("code_pattern") as info:
+        found(branch.bureau, None, code=code)
+    assert "以 410104 开头的 13 位数字（区划 6 位＋主管部门 3 位＋单位 4 位）" in info.value.message
+    assert not Organisation.objects.filter(code=code).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(Kind.BUREAU, "410104"), (Kind.OFFICE, "410104001"), (Kind.UNIT, "410104001")]
+)
+def test_each_kind_has_its_number_of_digits(branch: Branch, kind: Kind, code: str) -> None:
+    with refused("code_pattern"):
+        found(branch.county, None, kind=kind, code=code)
+
+
+def test_where_the_profile_knows_no_pattern_any_code_is_kept(branch: Branch, profile: Callable[[str], None]) -> None:
+    profile("tianjin")
+    assert found(branch.bureau, None, code="1200000030003A").code == "1200000030003A"
 
 
 def test_a_second_office_of_a_region_needs_a_code_by_hand(branch: Branch) -> None:

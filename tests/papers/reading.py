@@ -22,6 +22,11 @@ def pages(pdf: bytes) -> list[Image.Image]:
     return drawn
 
 
+def black(page: Image.Image) -> int:
+    """How many pixels are as dark as print."""
+    return sum(page.convert("L").histogram()[:90])
+
+
 def red(page: Image.Image) -> int:
     """How many pixels are as red as a seal."""
     pixels = page.tobytes()

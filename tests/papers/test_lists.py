@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as f
-from tests.papers.reading import pages, red, text
+from tests.papers.reading import black, pages, red, text
 from tests.refusal import refused
 from tests.seals.photographs import clean, upload
 from zhicheng.applications.models import Application
@@ -128,6 +128,14 @@ def test_the_notice_carries_the_hosts_seal(waiting: Application, teacher: Grant,
     replace_seal(branch.city, upload(clean(), "印章.png"), by=f.administrator(branch.city), at=f.NOW)
     called(waiting, branch)
     assert red(pages(actions.print_interview(waiting, by=teacher, at=f.NOW))[0]) > 1000
+
+def test_the_date_can_be_read_through_the_seal(waiting: Application, teacher: Grant, branch: f.Branch) -> None:
+    called(waiting, branch)
+    plain = black(pages(actions.print_interview(waiting, by=teacher, at=f.NOW))[0])
+    replace_seal(branch.city, upload(clean(), "印章.png"), by=f.administrator(branch.city), at=f.NOW)
+    called(waiting, branch)
+    assert black(pages(actions.print_interview(waiting, by=teacher, at=f.NOW))[0]) > 0.97 * plain
+
 
 
 def test_without_a_notice_there_is_nothing_to_print(application: Application, teacher: Grant) -> None:

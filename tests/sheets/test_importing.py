@@ -165,6 +165,12 @@ def test_what_a_superior_may_change_is_changed_and_what_not_is_told(
     assert dict(sentences(taken)).keys() == {"B2", "B3", "C3"}
 
 
+def test_a_code_of_ones_own_device_is_named_at_its_cell(take: Take, branch: f.Branch) -> None:
+    rows = [["新校", "单位", "410104", "4101040010099"], ["另一校", "单位", "410104", "4102040010099"]]
+    taken = take(book(rows, PLACES[:4]), f.administrator(branch.bureau), "organisations")
+    assert [cell for cell, said in sentences(taken) if "开头的 13 位数字" in said] == ["D3"]
+
+
 def test_the_template_filled_in_is_understood(take: Take, branch: f.Branch) -> None:
     from openpyxl import load_workbook
 

@@ -40,6 +40,8 @@ def found(
         _require_free_name(parent, name)
     rules.require_founder(by, parent)
     rules.require_may_make_submit(by, False, submits)
+    if code:
+        rules.require_code(parent, kind, region.code, code)
     code = _require_free_code(code) if code else _next_code(parent, kind, region.code)
     pk = _next_id()
     organisation = Organisation.objects.create(

@@ -63,6 +63,11 @@ class Taken:
 
     def problem(self, parent: Organisation, item: Wanted) -> Refused | None:
         """Say why a subordinate cannot be set up."""
+        if item.code:
+            try:
+                rules.require_code(parent, item.kind, item.region.code, item.code)
+            except Refused as refusal:
+                return refusal
         if item.name in self.names:
             return rules.name_taken(parent, item.name)
         code = item.code or (item.region.code if item.kind == Kind.OFFICE else "")

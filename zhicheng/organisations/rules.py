@@ -27,6 +27,15 @@ IDENTITY = ("tier", "industry", "nature", "economic_type", "organisation_code", 
 """What the superior approved; a later change of these asks for approval again, a new telephone number does not."""
 KEPT_BY_SUPERIOR = ("name", "code", "kind", "parent", "region", "submits", "is_hr_agency", "state")
 MOST_LEVELS = 8
+UNIT_CODE = (13, "区划 6 位＋主管部门 3 位＋单位 4 位")
+BUREAU_CODE = (9, "区划 6 位＋主管部门 3 位")
+BUILT = {
+    Kind.OFFICE: (6, "行政区划代码"),
+    Kind.BUREAU: BUREAU_CODE,
+    Kind.COMMITTEE_OFFICE: BUREAU_CODE,
+    Kind.UNIT: UNIT_CODE,
+}
+"""How many digits the code of each kind has, and what they are."""
 
 
 def require_direct_superior(by: Actor, organisation: Organisation) -> None:
@@ -129,6 +138,22 @@ def code_prefix(parent: Organisation | None, kind: str, region: str) -> tuple[st
     if parent is not None and parent.kind != Kind.OFFICE:
         return parent.code[:9], 4
     return f"{region}000", 4
+
+
+def require_code(parent: Organisation | None, kind: str, region: str, code: str) -> None:
+    """Where the profile says so, a chosen code has the digits of its kind and begins with its place or its superior's."""
+    if not current().codes_by_pattern:
+        return
+    length, built = BUILT[Kind(kind)]
+    above = () if parent is None or kind == Kind.OFFICE else (parent.region_id,)
+    begins = tuple(dict.fromkeys((region, *above)))
+    if not (code.isascii() and code.isdecimal() and len(code) == length and code.startswith(begins)):
+        expected = f"应为以 {' 或 '.join(begins)} 开头的 {length} 位数字（{built}）"
+        raise Refused(
+            f"单位编号 {code} 不对：{expected}，请重新填写，或留空由系统编排。",
+            code="code_pattern",
+            fields={"code": f"{expected}。"},
+        )
 
 
 def code_after(prefix: str, digits: int, last: str | None) -> str:

@@ -93,6 +93,8 @@ class Profile(_Frozen):
     resubmission: str = Field(pattern="^(resume|start)$")
     uscc_check: str = Field(pattern="^(strict|warn)$")
     one_series_a_year: bool
+    codes_by_pattern: bool
+    """Whether a code that a superior chooses (单位编号) must be built like those that the system gives out."""
     days_to_review: int = Field(gt=0)
     """Working days that one step may take before what waits there counts as overdue."""
     plan_required: bool
@@ -110,6 +112,8 @@ class Profile(_Frozen):
     organisation_fields: dict[str, OrganisationField]
     organisation_labels: dict[str, str] = {}
     """What the province's manual calls a field of an organisation, where it says another word."""
+    kind_labels: dict[str, str] = {}
+    """What the province calls a kind of organisation, where it says another word than 职改办, 单位 and so on."""
     certificate_picture: bool
     step_labels: dict[Step, str]
     step_pages: dict[Step, str]

@@ -232,7 +232,7 @@ def trail(application: Application, done: Sequence[Event], way: Sequence[Place],
     lines = [_done(event, scope) for event in done]
     if application.state == State.IN_REVIEW:
         here, *ahead = [place for place in way if place.position >= application.position]
-        since = application.moved_at
+        since = _arrived(application, done)
         lines.append(Handled(here.organisation, here.step, "now", word=State.IN_REVIEW.label, at=since))
         lines += [Handled(place.organisation, place.step, "ahead") for place in ahead]
     elif application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN) and application.open_sections:
@@ -259,6 +259,12 @@ def readable_file(stop: Stop, grant: Grant, code: str, file: int) -> dict[str, A
             if frozen["file_id"] == file:
                 return dict(frozen)
     return None
+
+
+def _arrived(application: Application, done: Sequence[Event]) -> datetime:
+    """Since when the case waits at its desk; what happened there meanwhile (转交, a part passed) is no arrival."""
+    brought = [e.at for e in done if e.kind == Event.Kind.SUBMITTED or e.position != application.position]
+    return brought[-1] if brought else application.moved_at
 
 
 def _done(event: Event, scope: int) -> Handled:

@@ -1,10 +1,13 @@
 """收回审核意见, 转交, 委托: what reviewers do among themselves, on their pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from tests import factories as f
 from zhicheng.people.models import Grant, Role
+from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,14 @@ def test_a_case_is_handed_over_with_a_word_and_the_rest_read_who_has_it(enter, h
     assert "这份申报已转交王海燕，由其审核。" in page(client, "review_record", visit.pk)
     assert "与申报人同教研组。" in page(client, "case_trail", visit.pk)
     assert "通过，送负责人审查" in page(enter(colleague), "review_record", visit.pk)
+
+
+def test_a_case_that_was_handed_over_waits_since_it_came(enter, handler, case, school, clock):
+    to = f.grant(school, "handler", f.person("王海燕"))
+    later = f.NOW + timedelta(days=9)
+    actions.transfer(f.stop(case), to=to, note="", by=handler, at=later, seen=case.version)
+    clock.move_to(later)
+    assert "已等候 9 天" in page(enter(to, later), "review_record", f.stop(case).pk)
 
 
 def test_without_a_colleague_the_page_says_what_to_do(enter, handler, case):

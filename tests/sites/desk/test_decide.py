@@ -198,14 +198,29 @@ def test_after_a_colleagues_part_was_passed_the_same_page_can_be_sent_again(ente
 @pytest.mark.parametrize("page", ["pass_case", "return_case", "reject_case"])
 def test_a_decision_page_of_a_decided_case_says_so(enter: Enter, page: str) -> None:
     school = f.province().school
-    case, handler = f.submitted(f.applicant(school)), f.grant(school, "handler")
+    case, handler = f.submitted(f.applicant(school)), f.grant(school, "handler", f.person("张敏"))
     stop = f.stop(case)
     f.pass_on(case, handler)
 
     answer = enter(handler).get(reverse(page, args=[stop.pk]))
 
-    assert answer.status_code == 422
-    assert "已办理完毕" in answer.content.decode()
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "已不在您这里待办" in shown
+    assert "逸夫小学 张敏：通过" in shown
+    assert 'method="post" novalidate' not in shown
+
+
+@pytest.mark.parametrize("page", ["pass_case", "return_case", "reject_case"])
+def test_a_decision_page_asks_nothing_of_somebody_who_cannot_decide(enter: Enter, page: str) -> None:
+    school = f.province().school
+    case, person = f.submitted(f.applicant(school)), f.person()
+    f.pass_on(case, f.grant(school, "handler", person))
+
+    answer = enter(f.grant(school, "leader", person)).get(reverse(page, args=[f.stop(case).pk]))
+
+    assert "须为两人" in answer.content.decode()
+    assert 'method="post" novalidate' not in answer.content.decode()
 
 
 @pytest.mark.req("H8.2")

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localtime
 
-from zhicheng.applications.models import Application, Kind
+from zhicheng.applications.models import Kind
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused, Stale
@@ -22,7 +22,7 @@ from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sites.desk import showing
 from zhicheng.sites.desk.queue import record_prefix
-from zhicheng.sites.desk.stops import at_desk, is_last, may_decide, queue_page, require_open
+from zhicheng.sites.desk.stops import at_desk, is_last, may_decide, queue_page
 from zhicheng.sites.desk.verdicts import Deciding, Passing, Rejecting, Returning, Verdict
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -108,10 +108,7 @@ def decide_case(request: Request, stop: int) -> HttpResponse:
 
 
 def _visit(request: Request, stop: int) -> Visit:
-    found = at_desk(request, stop)
-    if request.method != "POST":
-        require_open(request, found)
-    return dossier.visit(found, request.grant)
+    return dossier.visit(at_desk(request, stop), request.grant)
 
 
 def _seen(visit: Visit) -> dict[str, Any]:
@@ -130,7 +127,7 @@ def _rounds(visit: Visit, at: datetime) -> QuerySet[Round] | None:
     application = visit.stop.application
     fitting = Round.objects.open(at).for_unit(application.unit)
     fitting = fitting.for_title(application.series, application.specialty, application.level)
-    return fitting.select_related("committee").order_by("closes_at", "pk")
+    return fitting.select_related("committee__host").order_by("closes_at", "pk")
 
 
 def _decided(request: Request, visit: Visit, form: Verdict, act: Act) -> HttpResponse | None:
@@ -147,6 +144,8 @@ def _decided(request: Request, visit: Visit, form: Verdict, act: Act) -> HttpRes
         _tell(form, refusal)
         return None
     where = "待同事审查其余内容" if visit.beyond else showing.destination(visit)
+    if chosen := form.cleaned_data.get("round"):
+        where = f"呈报{chosen.committee.name}"
     name = visit.stop.application.applicant_name
     messages.success(request, DONE[Event.Kind(event.kind)].format(name=name, where=where))
     return redirect(queue_page(visit.stop, visit.steps)[2])
@@ -163,7 +162,10 @@ def _tell(form: Verdict, refusal: Refused) -> None:
 def _asked(request: Request, visit: Visit, form: Verdict, template: str, title: str, **context: Any) -> HttpResponse:
     application = visit.stop.application
     name, label, address = queue_page(visit.stop, visit.steps)
-    status = 409 if form.stale else 422 if form.errors else 200
+    typed, why_not = request.method == "POST", "" if visit.stop.closed_at else showing.why_not(visit, request.grant)
+    open_ = may_decide(request, visit.stop) and (typed or not why_not)
+    late = form.stale or not open_
+    status = 409 if late else 422 if form.errors else 200
     return shown(
         request,
         template,
@@ -174,8 +176,10 @@ def _asked(request: Request, visit: Visit, form: Verdict, template: str, title: 
         form=form,
         application=application,
         back=f"{record_prefix()}{visit.stop.pk}/",
-        changes=_changes(application, request, visit) if form.stale else [],
-        open=may_decide(request, visit.stop),
+        changes=_changes(request, visit) if late else [],
+        open=open_,
+        why_not=why_not,
+        typed=typed,
         tally=showing.tally(visit),
         unread=[registry.ALL[code].label for code, mark in visit.marks.items() if _is_unread(visit, code, mark)],
         to_mend=[registry.ALL[code].label for code, mark in visit.marks.items() if mark is Mark.CHANGE],
@@ -187,13 +191,12 @@ def _is_unread(visit: Visit, code: str, mark: Mark) -> bool:
     return mark in OPEN and code in visit.to_decide
 
 
-def _changes(application: Application, request: Request, visit: Visit) -> list[str]:
-    """What happened after the version that was on the page, one sentence each."""
+def _changes(request: Request, visit: Visit) -> list[str]:
+    """What happened after the version that was on the page, one sentence each; the last where no page is known."""
     text = request.POST.get("seen", "")
-    seen = int(text) if text.isdecimal() and len(text) < 10 else 0
+    known = text.isdecimal() and len(text) < 10
     lines = []
-    for event in visit.events:
-        if event.seq > seen:
-            who = f"{event.organisation_name} {event.by_name}" if event.role != Role.APPLICANT else event.by_name
-            lines.append(f"{localtime(event.at):%Y-%m-%d %H:%M}　{who}：{event.get_kind_display()}")
+    for event in [event for event in visit.events if event.seq > int(text)] if known else visit.events[-1:]:
+        who = f"{event.organisation_name} {event.by_name}" if event.role != Role.APPLICANT else event.by_name
+        lines.append(f"{localtime(event.at):%Y-%m-%d %H:%M}　{who}：{dossier.done_word(event)}")
     return lines

@@ -7,9 +7,9 @@ from django import forms
 from zhicheng.core.fields import Choice, Email, LongText, Mobile, Text
 from zhicheng.core.text import halfwidth
 from zhicheng.organisations.models import Kind, Organisation, Region
-from zhicheng.organisations.queries import places_within
+from zhicheng.organisations.queries import kinds, label_of, places_within
+from zhicheng.organisations.rules import UNIT_CODE
 from zhicheng.profiles import current
-from zhicheng.sites.desk.wording import label_of
 
 
 class Code(Text):
@@ -39,6 +39,7 @@ class Kept(forms.Form):
     def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = label_of("name")
+        self.fields["is_hr_agency"].label = label_of("is_hr_agency")
         if "is_hr_agency" not in current().organisation_fields:
             del self.fields["is_hr_agency"]
         if current().applicant_chooses_committee or not parent.is_top:
@@ -70,12 +71,13 @@ class NewOrganisation(Kept):
     def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
         kwargs["initial"] = {"kind": Kind.UNIT, "region": parent.region_id} | (kwargs.get("initial") or {})
         super().__init__(*args, parent=parent, **kwargs)
-        kinds = [(kind, label) for kind, label in Kind.choices if parent.kind == Kind.OFFICE or kind != Kind.OFFICE]
-        self.fields["kind"].choices = [("", "请选择"), *kinds]  # type: ignore[attr-defined]
+        for name in ("kind", "region"):
+            self.fields[name].label = label_of(name)
+        below = [(kind, label) for kind, label in kinds() if parent.kind == Kind.OFFICE or kind != Kind.OFFICE]
+        self.fields["kind"].choices = [("", "请选择"), *below]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", "请选择"), *places_within(parent.region)]  # type: ignore[attr-defined]
-        self.fields[
-            "code"
-        ].help_text = "留空由系统按「区划 6 位＋主管部门 3 位＋单位 4 位」编排；编号同时是该单位管理员的登录名。"
+        built = f"留空由系统按「{UNIT_CODE[1]}」编排；{'填写的也须如此，' if current().codes_by_pattern else ''}"
+        self.fields["code"].help_text = f"{built}编号同时是该单位管理员的登录名。"
 
     def said(self) -> dict[str, Any]:
         """Return what `found_organisation` takes."""

@@ -6,7 +6,6 @@ from django.http import Http404
 from django.urls import reverse
 
 from zhicheng.applications.models import Kind
-from zhicheng.core.refused import Refused
 from zhicheng.reviews import dossier, queries, rules
 from zhicheng.reviews.dossier import Place
 from zhicheng.reviews.models import Stop
@@ -41,14 +40,6 @@ def may_decide(request: Request, stop: Stop) -> bool:
     if stop.closed_at is not None or not stop.pending & rules.reach(request.grant, stop):
         return False
     return stop.assigned_id in (None, request.grant.user_id) or queries.assigned_to(stop) is None
-
-
-def require_open(request: Request, stop: Stop) -> None:
-    """A decision page is opened only while there is something to decide."""
-    if not may_decide(request, stop):
-        raise Refused(
-            "这份申报在您这里已办理完毕，或待审内容不在您的审查权限内。请回到列表查看。", code="not_in_review"
-        )
 
 
 def queue_page(stop: Stop, steps: Sequence[Place]) -> tuple[str, str, str]:
