@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import cycle, islice
 from typing import Any
 
@@ -10,18 +11,18 @@ from django.utils.timezone import localdate
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application
 from zhicheng.catalogue.models import Level, Title
+from zhicheng.committees.models import Round
 from zhicheng.demo import deciding, source, stories
 from zhicheng.demo.keeping import keep
 from zhicheng.demo.outcomes import Outcome
 from zhicheng.demo.persona import Persona, Titles, invent
-from zhicheng.demo.stories import Plan, Story
+from zhicheng.demo.stories import Plan, Story, Telling
 from zhicheng.demo.world import World
 from zhicheng.demo.writing import write
 from zhicheng.documents.models import File
 from zhicheng.experts import actions, rules
 from zhicheng.experts.models import Expert
 from zhicheng.people.models import Grant
-from zhicheng.reviews import actions as reviews
 from zhicheng.sections import registry
 
 OUTCOMES = (
@@ -44,32 +45,21 @@ def recommend(world: World, titles: Titles) -> Iterator[Story]:
     for number, (outcome, row) in enumerate(zip(OUTCOMES, cycle([*shown, *rows]), strict=False)):
         persona = _persona(world, row, titles, LEVELS[number % len(LEVELS)])
         first, last = world.calendar.ago(34), world.calendar.ago(number % 3)
-        yield _tell(world, Plan(row["key"], persona, outcome, first, last, None), number)
+        plan = Plan(row["key"], persona, outcome, first, last, None)
+        yield stories.tell(world, plan, Telling(_start, _fill, partial(_wait, number)))
 
 
-def _tell(world: World, plan: Plan, number: int) -> Story:
-    joined, began, wrote, submitted = world.calendar.draw(4, plan.first, plan.first + (plan.last - plan.first) / 2)
-    yield joined
-    by = stories.join(world, plan, joined)
-    yield began
+def _start(plan: Plan, by: Grant, round: Round | None, at: datetime) -> Application:
     persona = plan.persona
-    application = applications.start_expert(by, title=persona.title, subject=persona.subject["name"], at=began)
-    if plan.outcome == Outcome.EMPTY:
-        return
-    yield wrote
-    _fill(world, plan, application, by, wrote)
-    if plan.outcome in (Outcome.HALF, Outcome.COMPLETE):
-        return
-    yield submitted
-    reviews.submit(application, by=by, at=submitted, seen=application.version)
-    if plan.outcome == Outcome.WAITING:
-        application.refresh_from_db()
-        assert application.chain is not None
-        desks = list(application.chain.steps.order_by("position").values_list("organisation_id", "step"))
-        goal = desks[number // 2 % len(desks)]
-        yield from deciding.climb(world, application, goal, submitted, plan.last)
-    else:
-        yield from stories.review(world, plan, application, by, submitted)
+    return applications.start_expert(by, title=persona.title, subject=persona.subject["name"], at=at)
+
+
+def _wait(number: int, world: World, application: Application, submitted: datetime, last: datetime) -> Story:
+    """Up to one desk of its chain after the other, so that each has somebody waiting."""
+    application.refresh_from_db()
+    assert application.chain is not None
+    desks = list(application.chain.steps.order_by("position").values_list("organisation_id", "step"))
+    yield from deciding.climb(world, application, desks[number // 2 % len(desks)], submitted, last)
 
 
 def _fill(world: World, plan: Plan, application: Application, by: Grant, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """What happens to one applicant, told as a generator: it yields the moment of the next act, then the act is done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from zhicheng.reviews import actions as reviews
 from zhicheng.sections import registry
 
 Story = Iterator[datetime]
+Wait = Callable[[World, Application, datetime, datetime], Story]
 
 
 @dataclass
@@ -39,31 +40,32 @@ class Plan:
     """The round in which somebody who was rejected applies once more."""
 
 
-def tell(world: World, plan: Plan) -> Story:
+def tell(world: World, plan: Plan, kind: "Telling | None" = None) -> Story:
     """The whole story of one applicant."""
+    kind = kind or Telling()
     joined, began, wrote, submitted = world.calendar.draw(4, plan.first, plan.first + (plan.last - plan.first) / 2)
     yield joined
     by = join(world, plan, joined)
     if plan.outcome == Outcome.NOTHING:
         return
     yield began
-    application = _start(plan, by, plan.round, began)
+    application = kind.start(plan, by, plan.round, began)
     if plan.outcome == Outcome.EMPTY:
         return
     yield wrote
-    _fill(world, plan, application, by, wrote)
+    kind.fill(world, plan, application, by, wrote)
     if plan.outcome in (Outcome.HALF, Outcome.COMPLETE):
         return
     yield submitted
     reviews.submit(application, by=by, at=submitted, seen=application.version)
-    yield from review(world, plan, application, by, submitted)
+    yield from _review(world, plan, application, by, submitted, kind.wait)
     if plan.again is not None:
         (moment,) = world.calendar.draw(1, world.calendar.ago(20), world.calendar.ago(2))
         yield moment
-        _start(plan, by, plan.again, moment)
+        kind.start(plan, by, plan.again, moment)
 
 
-def review(world: World, plan: Plan, application: Application, by: Grant, submitted: datetime) -> Story:
+def _review(world: World, plan: Plan, application: Application, by: Grant, submitted: datetime, wait: Wait) -> Story:
     """From the first desk to where the outcome says."""
     match plan.outcome:
         case Outcome.SUBMITTED:
@@ -74,7 +76,7 @@ def review(world: World, plan: Plan, application: Application, by: Grant, submit
             application.refresh_from_db()
             reviews.withdraw(application, by=by, at=moment, seen=application.version)
         case Outcome.WAITING:
-            yield from deciding.climb_to_a_quiet_desk(world, application, submitted, plan.last)
+            yield from wait(world, application, submitted, plan.last)
         case Outcome.PASSED:
             yield from deciding.climb(world, application, None, submitted, plan.last)
         case Outcome.REJECTED:
@@ -139,3 +141,12 @@ def _papers(world: World, application: Application, said: Mapping[str, Data]) ->
                 yield from (
                     (slot.code, paper) for paper in offered[: 1 if slot.max_files == 1 else world.rng.choice((1, 1, 2))]
                 )
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What differs between titles and experts: how an application is begun, what is written, where it waits."""
+
+    start: Callable[[Plan, Grant, Round | None, datetime], Application] = _start
+    fill: Callable[[World, Plan, Application, Grant, datetime], None] = _fill
+    wait: Wait = deciding.climb_to_a_quiet_desk

@@ -1,6 +1,7 @@
 """The verbs of announcements (通知公告), beside those of notices: an office writes, publishes, withdraws."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -9,65 +10,44 @@ from zhicheng.audit import trail
 from zhicheng.core.refused import Refused
 from zhicheng.documents.actions import take_in
 from zhicheng.notices import rules
-from zhicheng.notices.models import Announcement, Audience, Enclosure
+from zhicheng.notices.models import Announcement, Enclosure
 from zhicheng.people.models import Grant
 
 State = Announcement.State
 MOST_ENCLOSURES = 10
 
 
+class Said(TypedDict):
+    """What an announcement says, to whom and when."""
+
+    title: str
+    text: str
+    audience: str
+    publish_at: datetime
+    until: datetime | None
+    pinned: bool
+
+
 @transaction.atomic
-def write(
-    *,
-    title: str,
-    text: str,
-    audience: str,
-    publish_at: datetime,
-    until: datetime | None,
-    pinned: bool,
-    by: Grant,
-    at: datetime,
-) -> Announcement:
+def write(*, by: Grant, at: datetime, **said: Unpack[Said]) -> Announcement:
     """Begin an announcement of one's own office; nobody else sees it yet."""
     rules.require_announcer(by)
-    rules.require_window(publish_at, until, at)
-    announcement = Announcement.objects.create(
-        organisation=by.organisation,
-        title=title,
-        text=text,
-        audience=Audience(audience),
-        publish_at=publish_at,
-        until=until,
-        pinned=pinned,
-        by=by.user,
-        changed_at=at,
-    )
-    trail.record("announcement.written", subject=announcement, by=by, at=at, title=title)
+    rules.require_window(said["publish_at"], said["until"], at)
+    announcement = Announcement.objects.create(organisation=by.organisation, by=by.user, changed_at=at, **said)
+    trail.record("announcement.written", subject=announcement, by=by, at=at, title=announcement.title)
     return announcement
 
 
 @transaction.atomic
-def change(
-    announcement: Announcement,
-    *,
-    title: str,
-    text: str,
-    audience: str,
-    publish_at: datetime,
-    until: datetime | None,
-    pinned: bool,
-    by: Grant,
-    at: datetime,
-    seen: int,
-) -> Announcement:
+def change(announcement: Announcement, *, by: Grant, at: datetime, seen: int, **said: Unpack[Said]) -> Announcement:
     """Correct a draft, or what was withdrawn."""
     announcement = _lock(announcement, by, seen)
     rules.require_not_published(announcement)
-    rules.require_window(publish_at, until, at)
-    announcement.title, announcement.text, announcement.audience = title, text, Audience(audience)
-    announcement.publish_at, announcement.until, announcement.pinned = publish_at, until, pinned
-    _save(announcement, "title", "text", "audience", "publish_at", "until", "pinned", by=by, at=at)
-    trail.record("announcement.changed", subject=announcement, by=by, at=at, title=title)
+    rules.require_window(said["publish_at"], said["until"], at)
+    for name, value in said.items():
+        setattr(announcement, name, value)
+    _save(announcement, *said, by=by, at=at)
+    trail.record("announcement.changed", subject=announcement, by=by, at=at, title=announcement.title)
     return announcement
 
 

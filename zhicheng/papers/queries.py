@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
-from zhicheng.applications.models import Application, Kind
+from zhicheng.applications.models import Application, Kind, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.reviews.models import Stop
 
@@ -48,7 +48,7 @@ def matching(grant: Grant, *, who: str = "", state: str = "", round: int = 0) ->
     found = printable(grant)
     if who:
         found = found.filter(Q(applicant_name__contains=who) | Q(number=who.upper()))
-    if state:
+    if state in State.values:
         found = found.filter(state=state)
     return found.filter(round=round) if round else found
 

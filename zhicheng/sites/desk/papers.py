@@ -1,9 +1,7 @@
 """材料打印: 评审表 one by one or as a batch, the lists, 面试通知. Nothing is made by GET: each print is noted."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +14,6 @@ from zhicheng.core import clock
 from zhicheng.core.paging import capped_count
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
-from zhicheng.core.text import one_line
 from zhicheng.jobs.actions import order
 from zhicheng.papers import actions
 from zhicheng.papers.lists import Kind, Publicity
@@ -24,36 +21,23 @@ from zhicheng.papers.queries import matching, printable
 from zhicheng.papers.tasks import PRINT_BATCH
 from zhicheng.people.models import REVIEWERS, Role
 from zhicheng.reviews import interviews
+from zhicheng.reviews.whereabouts import Sought
 from zhicheng.sites.desk.answers import Place, asked, put_on
 from zhicheng.sites.desk.paper_forms import Call, Published
+from zhicheng.sites.desk.seeking import moved, sought
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import made, shown
 
 WHO = (*REVIEWERS, Role.ADMINISTRATOR)
 STATES = [(state.value, state.label) for state in State if state != State.DRAFT]
-LONGEST_KEYWORD = 50
 PLACE = ("papers", "材料打印")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the list is narrowed to."""
-
-    who: str
-    state: str
-    round: int
-
-    @property
-    def query(self) -> dict[str, Any]:
-        """The same as an address."""
-        return {name: value for name, value in vars(self).items() if value}
 
 
 @page("papers/", *WHO, label="材料打印")
 def papers(request: Request) -> HttpResponse:
     """List what the person may print as a whole; what is sent is printed."""
-    wanted = _wanted(request)
+    wanted = sought(request)
     if request.method == "POST":
         return _printed(request, wanted)
     return _list(request, wanted, Published(initial=Published.usual(request.grant, clock.now())))
@@ -106,17 +90,7 @@ def _search(application: Application) -> str:
     return f"{reverse('papers')}?{urlencode({'who': application.number or ''})}"
 
 
-def _wanted(request: Request) -> Wanted:
-    get = request.GET.get
-    round = get("round", "")
-    return Wanted(
-        one_line(get("who", ""))[:LONGEST_KEYWORD],
-        state if (state := get("state", "")) in dict(STATES) else "",
-        int(round) if round.isdecimal() and len(round) < 10 else 0,
-    )
-
-
-def _printed(request: Request, wanted: Wanted) -> HttpResponse:
+def _printed(request: Request, wanted: Sought) -> HttpResponse:
     """Make what was asked for, or say on the page why not."""
     form = Published(request.POST)
     kind = request.POST.get("print", "")
@@ -135,10 +109,10 @@ def _printed(request: Request, wanted: Wanted) -> HttpResponse:
     return made(pdf, f"{Kind(kind).label}_{localtime(clock.now()):%Y%m%d}.pdf")
 
 
-def _chosen(request: Request, wanted: Wanted) -> list[int]:
+def _chosen(request: Request, wanted: Sought) -> list[int]:
     """The ids that were ticked, or all that the filter finds."""
     if "every" in request.POST:
-        found = matching(request.grant, **vars(wanted)).order_by("-pk").values_list("pk", flat=True)
+        found = _found(request, wanted).order_by("-pk").values_list("pk", flat=True)
         return list(found[: actions.MOST + 1])
     ticked = [int(text) for text in request.POST.getlist("application") if text.isdecimal() and len(text) < 19]
     if not ticked:
@@ -155,10 +129,10 @@ def _batch(request: Request, chosen: list[int]) -> HttpResponse:
 
 
 def _list(
-    request: Request, wanted: Wanted, form: Published, *, status: int = 200, refusal: Refused | None = None
+    request: Request, wanted: Sought, form: Published, *, status: int = 200, refusal: Refused | None = None
 ) -> HttpResponse:
-    rows = matching(request.grant, **vars(wanted))
-    found = one_page(rows, order=("-id",), cursor=request.GET.get("cursor"))
+    rows = _found(request, wanted)
+    found = one_page(rows, order=("-id",), cursor=request.GET.get("at"))
     to_call = interviews.to_call(request.grant).filter(pk__in=[row.pk for row in found.rows])
     return shown(
         request,
@@ -167,6 +141,7 @@ def _list(
         status=status,
         rows=found.rows,
         wanted=wanted,
+        filtered=any(request.GET.get(name) for name in ("who", "state", "round")),
         states=STATES,
         rounds=[(r.pk, f"{r.committee.name} {r.name}") for r in _rounds()],
         number=capped_count(rows) if found.next or found.previous else len(found.rows),
@@ -176,14 +151,14 @@ def _list(
         form=form,
         refusal=refusal,
         base=reverse("papers"),
-        previous=_moved(wanted, found.previous),
-        next=_moved(wanted, found.next),
+        previous=moved(request, found.previous),
+        next=moved(request, found.next),
     )
+
+
+def _found(request: Request, wanted: Sought) -> QuerySet[Application]:
+    return matching(request.grant, who=wanted.who, state=wanted.state, round=wanted.round)
 
 
 def _rounds() -> list[Round]:
     return list(Round.objects.select_related("committee").order_by("-opens_at", "-id")[:30])
-
-
-def _moved(wanted: Wanted, cursor: str | None) -> str | None:
-    return f"?{urlencode(wanted.query | {'cursor': cursor})}" if cursor else None

@@ -6,14 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from zhicheng.catalogue.models import Level
 from zhicheng.core import clock
-from zhicheng.core.paging import Page, capped_count
+from zhicheng.core.paging import capped_count
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
-from zhicheng.core.text import one_line
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Role
 from zhicheng.plans import actions, queries
@@ -22,6 +20,7 @@ from zhicheng.sites.desk.answers import put_on
 from zhicheng.sites.desk.plans_filing import require_plans
 from zhicheng.sites.desk.plans_forms import Answer
 from zhicheng.sites.desk.plans_showing import TONES, history, way_up
+from zhicheng.sites.desk.seeking import moved, typed
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, sent, shown
@@ -37,17 +36,17 @@ STATES = [
 ]
 NEWEST = ("-changed_at", "-id")
 BY_UNIT = ("organisation_id", "series_id", "id")
-LONGEST_KEYWORD = 50
+FILTERS = ("year", "state", "unit", "series", "level", "free")
 
 
 @page("plans/", Role.ADMINISTRATOR, label="申报计划审核")
 def plans(request: Request) -> HttpResponse:
     """The plans of the subtree; those that wait for this organisation first."""
     require_plans()
-    own, wanted = request.grant.organisation, _wanted(request, state="mine")
+    own, wanted = request.grant.organisation, typed(request, *FILTERS, state="mine")
     waiting = capped_count(Plan.objects.waiting_at(own))
     narrowed = queries.chosen_plans(own, wanted)
-    found = one_page(narrowed, order=NEWEST, cursor=request.GET.get("cursor"))
+    found = one_page(narrowed, order=NEWEST, cursor=request.GET.get("at"))
     return shown(
         request,
         "plans.html",
@@ -57,10 +56,12 @@ def plans(request: Request) -> HttpResponse:
         rows=[_row(plan, own) for plan in found.rows],
         number=capped_count(narrowed) if found.next or found.previous else len(found.rows),
         waiting=waiting,
-        pages=_pages(found, wanted),
+        pages=[moved(request, found.previous), moved(request, found.next)],
         wanted=wanted,
         states=STATES,
         years=_years(),
+        above=bool(found.rows) or Organisation.objects.directly_under(own).exists(),
+        filing=menu_label("plan"),
         base=reverse("plans"),
     )
 
@@ -70,9 +71,9 @@ def plan_places(request: Request) -> HttpResponse:
     """名额使用情况: granted, held, used and free of the subtree, row by row and all together."""
     require_plans()
     own, names = request.grant.organisation, queries.series_names()
-    wanted = _wanted(request, year=str(actions.filing_years(clock.now())[0]))
+    wanted = typed(request, *FILTERS, year=str(actions.filing_years(clock.now())[0]))
     rows = queries.chosen_quotas(own, wanted)
-    found = one_page(rows, order=BY_UNIT, cursor=request.GET.get("cursor"))
+    found = one_page(rows, order=BY_UNIT, cursor=request.GET.get("at"))
     return shown(
         request,
         "plan_places.html",
@@ -83,7 +84,7 @@ def plan_places(request: Request) -> HttpResponse:
         rows=[_place(row) for row in found.rows],
         sums=queries.sums(rows),
         number=capped_count(rows) if found.next or found.previous else len(found.rows),
-        pages=_pages(found, wanted),
+        pages=[moved(request, found.previous), moved(request, found.next)],
         wanted=wanted,
         years=_years(),
         names=names,
@@ -168,11 +169,6 @@ def _record(request: Request, plan: Plan, form: Answer, status: int) -> HttpResp
     )
 
 
-def _wanted(request: Request, **initial: str) -> dict[str, str]:
-    blank = dict.fromkeys(("year", "state", "unit", "series", "level", "free"), "") | initial
-    return {name: one_line(str(request.GET.get(name, usual)))[:LONGEST_KEYWORD] for name, usual in blank.items()}
-
-
 def _row(plan: Plan, own: Organisation) -> dict[str, Any]:
     return {
         "pk": plan.pk,
@@ -190,11 +186,6 @@ def _row(plan: Plan, own: Organisation) -> dict[str, Any]:
 def _place(row: Quota) -> tuple[Any, ...]:
     level = Level(row.level).label
     return row.organisation.name, row.series.name, level, row.granted, row.reserved, row.used, row.free
-
-
-def _pages(found: Page, wanted: dict[str, str]) -> list[str | None]:
-    kept = {name: value for name, value in wanted.items() if value}
-    return [f"?{urlencode({**kept, 'cursor': c})}" if c else None for c in (found.previous, found.next)]
 
 
 def _years() -> list[tuple[str, str]]:

@@ -38,6 +38,11 @@ def sought(request: Request) -> Sought:
     )
 
 
+def typed(request: Request, *names: str, **usual: str) -> dict[str, str]:
+    """Return what the address says of each of the names; `usual` is what a list shows at first."""
+    return {name: one_line(request.GET.get(name, usual.get(name, "")))[:LONGEST_KEYWORD] for name in names}
+
+
 def moved(request: Request, cursor: str | None) -> str:
     """Return the address of another page of the same list; none for no cursor."""
     return f"?{urlencode(request.GET.dict() | {'at': cursor})}" if cursor else ""
