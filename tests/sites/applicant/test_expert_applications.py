@@ -118,3 +118,20 @@ def test_a_discarded_draft_leads_back_to_its_list(enter: Enter, teacher: Grant) 
     application = f.expert_complete(teacher)
     answer = enter(teacher).post(f"/my/{application.pk}/discard/")
     assert answer.headers["Location"] == "/my/experts/"
+
+
+def test_last_years_application_is_offered_and_copied_section_by_section(enter: Enter, teacher: Grant) -> None:
+    earlier = f.expert_submitted(teacher)
+    Application.objects.filter(pk=earlier.pk).update(year=2025)
+    title, client = f.title(), enter(teacher)
+    page = text(client.get(f"/my/experts/start/?series=22&title={title.pk}"))
+    assert "复制以前的申报（2025 年度" in page
+    said = {"series": "22", "title": title.pk, "subject": "语文", "copy": "1"}
+    answer = client.post("/my/experts/start/", said)
+    made = Application.objects.get(year=2026)
+    assert answer.headers["Location"] == f"/my/{made.pk}/copy/"
+    shown = text(client.get(answer.headers["Location"]))
+    assert "从业领域" in shown
+    client.post(f"/my/{made.pk}/copy/", {"section": ["expert_field", "expert_titles"]})
+    copied = made.records.get(code="expert_field")
+    assert copied.data == earlier.records.get(code="expert_field").data

@@ -86,7 +86,7 @@ def test_tianjin_asks_for_no_round(
     profile("tianjin")
     client = enter(f.applicant(branch.school))
     page = text(client.get(f"/my/start/?series=22&title={f.title().pk}"))
-    assert "批次" not in page
+    assert "选择评委会批次" not in page
     assert "评委会（由呈报单位选定）" in page
     answer = client.post("/my/start/", {"series": "22", "title": f.title().pk, "subject": "语文"})
     assert answer.status_code == 302

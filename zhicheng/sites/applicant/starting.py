@@ -1,8 +1,10 @@
 """我要申报: from the series, step by step, to an open draft; every step is a plain link or GET form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -25,10 +27,20 @@ from zhicheng.sites.applicant.places import places_for
 from zhicheng.sites.applicant.rounds import Rounds, rounds_for
 from zhicheng.sites.applicant.way import Way, way_of
 from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 
 LEVELS = {level: place for place, level in enumerate(Level.values)}
+
+
+class Words(NamedTuple):
+    """What the steps are called: of the series, of the title, of its field, and the number of the last one."""
+
+    series: str
+    title: str
+    label: str
+    last: str
 
 
 class Subject(forms.Form):
@@ -37,57 +49,108 @@ class Subject(forms.Form):
     subject = Text(label="专业", max_length=50, help_text="您从事的专业或学科，例如：语文。")
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """How far somebody has come in choosing: the titles of the series, one of them, and the subject as typed."""
+
+    kind: Kind
+    titles: Sequence[Title]
+    title: Title | None
+    form: forms.Form
+
+    @classmethod
+    def of(
+        cls, request: Request, kind: Kind, form: type[forms.Form], fits: Callable[[Title], bool] = lambda title: True
+    ) -> "Beginning":
+        """Read it from the address or from what was posted; `fits` says which titles may be chosen."""
+        asked = request.POST if request.method == "POST" else request.GET
+        titles = [title for title in titles_of(asked.get("series", "")) if fits(title)]
+        title = next((title for title in titles if str(title.pk) == asked.get("title")), None)
+        return cls(kind, titles, title, form(asked if "subject" in asked else None))
+
+    def begun(self, request: Request, start: Callable[[Title, str], Application]) -> HttpResponse | None:
+        """Open the draft; lead to its first section, or first to what can be taken over from an earlier application."""
+        if request.method != "POST" or self.title is None or not self.form.is_valid():
+            return None
+        try:
+            made = start(self.title, self.form.cleaned_data["subject"])
+        except Refused as refusal:
+            self.form.add_error(None, refusal.message)
+            return None
+        messages.success(request, f"{self.kind.label}已建立，请逐节填写；填写的内容会自动保存。")
+        if request.POST.get("copy") and earlier_of(made):
+            return redirect("copy_application", pk=made.pk)
+        return redirect("application_section", pk=made.pk, code=made.records.order_by("id")[0].code)
+
+    def way(self, by: Grant, round: Round | None, at: datetime) -> Way | None:
+        """The way that the application would take, before there is one."""
+        if self.title is None:
+            return None
+        pinned = round.sections if round else None
+        sections = registry.for_application(self.title.series_id, self.title.level, self.kind, pinned)
+        planned = Application(
+            kind=self.kind,
+            applicant=by.user,
+            unit=by.organisation,
+            series=self.title.series,
+            specialty=self.title.specialty,
+            level=self.title.level,
+            title=self.title,
+            round=round,
+            sections=registry.mask(section.code for section in sections),
+        )
+        return way_of(planned, at)
+
+    def shown(self, request: Request, way: Way | None, *, under: str, words: Words, **more: Any) -> HttpResponse:
+        """The page with the steps so far; `more` is what this kind of application asks besides."""
+        return shown(
+            request,
+            f"{request.page.name}.html",
+            title=request.page.label,
+            status=422 if request.method == "POST" and self.form.errors else 200,
+            crumbs=[(PAGES[under].label, reverse(under))],
+            under=under,
+            here=reverse(request.page.name),
+            back=reverse(under),
+            words=words,
+            all_series=Series.objects.order_by("code"),
+            chosen_series=self.titles[0].series_id if self.titles else "",
+            titles=by_specialty(self.titles),
+            chosen=self.title,
+            form=self.form,
+            way=way,
+            unit=request.grant.organisation,
+            earlier=newest(request.grant.user_id, self.kind) if way else None,
+            **{"round": None} | more,
+        )
+
+
 @page("start/", Role.APPLICANT, label="我要申报")
 def start_application(request: Request) -> HttpResponse:
     """Choose series, title, subject and, where the applicant chooses it, the committee's round."""
-    at = clock.now()
+    at, by, chooses = clock.now(), request.grant, current().applicant_chooses_committee
+    beginning = Beginning.of(request, Kind.TITLE, Subject)
+    title = beginning.title
+    rounds = rounds_for(by, title, at) if title else Rounds(())
     asked = request.POST if request.method == "POST" else request.GET
-    titles = titles_of(asked.get("series", ""))
-    title = next((title for title in titles if str(title.pk) == asked.get("title")), None)
-    rounds = rounds_for(request.grant, title, at) if title else Rounds(())
-    chosen = _chosen(rounds, asked.get("round", "")) if current().applicant_chooses_committee else None
-    form = Subject(asked if "subject" in asked else None)
-    if request.method == "POST" and title and form.is_valid():
-        try:
-            made = actions.start(request.grant, title=title, subject=form.cleaned_data["subject"], round=chosen, at=at)
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _begun(request, made)
-    way = (
-        _way(request.grant, title, chosen, at)
-        if title and (chosen or not current().applicant_chooses_committee)
-        else None
+    round = _chosen(rounds, asked.get("round", "")) if chooses else None
+    begun = beginning.begun(
+        request, lambda title, subject: actions.start(by, title=title, subject=subject, round=round, at=at)
     )
-    return shown(
+    if begun:
+        return begun
+    way = beginning.way(by, round, at) if round or not chooses else None
+    return beginning.shown(
         request,
-        "start_application.html",
-        title="我要申报",
-        status=422 if form.is_bound and form.errors and request.method == "POST" else 200,
-        crumbs=[("职称申报", reverse("my_applications"))],
+        way,
         under="my_applications",
-        all_series=Series.objects.order_by("code"),
-        chosen_series=titles[0].series_id if titles else "",
-        titles=by_specialty(titles),
-        chosen=title,
+        words=Words("选择系列", "选择职称", "职称（层级）", "四" if chooses else "三"),
         rounds=rounds,
-        round=chosen,
-        chooses=current().applicant_chooses_committee,
-        form=form,
-        way=way,
-        places=places_for(request.grant, title, chosen, at) if title and way else None,
-        unit=request.grant.organisation,
-        earlier=newest(request.grant.user_id, Kind.TITLE) if way else None,
+        round=round,
+        chooses=chooses,
+        places=places_for(by, title, round, at) if title and way else None,
         excluded=[exclusion.reason for exclusion in current().may_not_apply],
     )
-
-
-def _begun(request: Request, made: Application) -> HttpResponse:
-    """To the first section, or first to what can be taken over from an earlier application."""
-    messages.success(request, "申报已建立，请逐节填写；填写的内容会自动保存。")
-    if request.POST.get("copy") and earlier_of(made):
-        return redirect("copy_application", pk=made.pk)
-    return redirect("application_section", pk=made.pk, code="basics")
 
 
 def titles_of(series: str) -> list[Title]:
@@ -107,19 +170,3 @@ def _chosen(rounds: Rounds, asked: str) -> Round | None:
     if len(rounds.open) == 1:
         return rounds.open[0]
     return next((round for round in rounds.open if str(round.pk) == asked), None)
-
-
-def _way(by: Grant, title: Title, round: Round | None, at: datetime) -> Way:
-    """The way that the application would take, before there is one."""
-    sections = registry.for_application(title.series_id, title.level, pinned=round.sections if round else None)
-    planned = Application(
-        applicant=by.user,
-        unit=by.organisation,
-        series=title.series,
-        specialty=title.specialty,
-        level=title.level,
-        title=title,
-        round=round,
-        sections=registry.mask(section.code for section in sections),
-    )
-    return way_of(planned, at)
