@@ -1,13 +1,16 @@
 """The template environment: strict names, escaped output, dates and numbers as the screens show them."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static as static_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -19,12 +22,17 @@ from zhicheng.ui.widgets import asked_for, draw, error_links
 
 def url(name: str, **kwargs: Any) -> str:
     """Return the address of a page; in a loop compute a prefix once instead."""
-    return reverse(name, kwargs=kwargs or None)
+    return reverse(name, kwargs=kwargs) if kwargs else _fixed(name, settings.ROOT_URLCONF)
 
 
 def static(path: str) -> str:
     """Return the address of a static file (remembered outside development, where names carry a hash)."""
     return static_url(path) if settings.DEBUG else _remembered(path, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+def masked_once(request: HttpRequest) -> dict[str, Any]:
+    """Have the token against forged posts masked once for a page, when its first form asks, not anew for each form."""
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 @pass_context
@@ -81,6 +89,11 @@ def environment(**options: Any) -> Environment:
     built.filters |= {"day": day, "moment": moment, "waited": waited, "filesize": filesize, "count": count}
     built.filters |= {"clause": clause}
     return built
+
+
+@cache
+def _fixed(name: str, addresses: str) -> str:
+    return reverse(name, addresses)
 
 
 @cache
