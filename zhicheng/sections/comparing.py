@@ -1,6 +1,6 @@
 """Comparing two frozen revisions of a section: what a reviewer has to read again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -33,6 +33,12 @@ class ComparedRow:
     def cell(self, name: str) -> Cell:
         """The cell of one column."""
         return next(cell for cell in self.cells if cell.name == name)
+
+    def split(self, head: Sequence[str]) -> tuple[list[Cell], list[Cell]]:
+        """The cells of these columns in their order, and those of the rest that say or said something."""
+        cells = {cell.name: cell for cell in self.cells}
+        first = [cells.pop(name) for name in head]
+        return first, [cell for cell in cells.values() if cell.text or cell.old]
 
 
 @dataclass(frozen=True, slots=True)
