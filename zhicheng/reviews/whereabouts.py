@@ -139,8 +139,10 @@ def page(scope: Scope, sought: Sought, *, cursor: str | None = None) -> Page:
     return _page(rows, bool(cursor), backwards)
 
 
-def count(scope: Scope, sought: Sought) -> Count:
-    """Return how many there are, up to 999+: one query."""
+def count(scope: Scope, sought: Sought, shown: Page) -> Count:
+    """Return how many there are, up to 999+: one query, and none where the page shows them all."""
+    if shown.next is None and shown.previous is None:
+        return Count(len(shown.rows), MOST_COUNTED)
     found, values = _found(scope, sought)
     with connection.cursor() as database:
         database.execute(f"SELECT count(*) FROM ({found} LIMIT %s) every", [*values, MOST_COUNTED + 1])

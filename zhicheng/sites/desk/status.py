@@ -62,7 +62,7 @@ def applicant_status_list(request: Request) -> HttpResponse:
         "applicant_status_list.html",
         title=LABEL,
         lines=lines(grant, found.rows, clock.now()),
-        number=whereabouts.count(scope, wanted),
+        number=whereabouts.count(scope, wanted, found),
         wanted=wanted,
         filtered=any(request.GET.get(name) for name in (*FILTERS, "who", "person")),
         states=whereabouts.STATES,
