@@ -7,6 +7,7 @@ from itertools import product
 from tests import factories as f
 from tests.sites import brought, convened, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
+from zhicheng.committees.models import Filing, Round, RoundChange
 from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
@@ -57,6 +58,10 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("my/", "proof"): "proof",
     ("desk/seals/", "seal"): "seal",
     ("desk/rounds/", "round"): "round",
+    ("desk/rounds/", "change"): "change",
+    ("desk/committees/", "committee"): "committee",
+    ("desk/door/", "application"): "awaiting",
+    ("desk/committees/", "filing"): "filing",
     ("desk/lendings/", "lent"): "lent",
     ("desk/papers/", "waiting"): "awaiting",
     ("", "application"): "application",
@@ -197,8 +202,9 @@ def _seal(made: Place) -> None:
     values = {"picture": TRANSPARENT, "digest": "0" * 64, "since": f.NOW, "by": administrator.user}
     seal = Seal.objects.create(organisation=made.organisation, **values)
     own_round = f.round_(made.organisation)
+    held = _held(own_round, made)
     for things in made.things[administrator.pk]:
-        things |= {"seal": seal.pk, "round": own_round.pk}
+        things |= {"seal": seal.pk} | held
     called = f.submitted(f.applicant(made.organisation))
     used = place_after(called.place, called.state, State.AWAITING_COMMITTEE, needed=current().plan_required)
     door = {"state": State.AWAITING_COMMITTEE, "round": own_round, "place": used}
@@ -206,7 +212,16 @@ def _seal(made: Place) -> None:
     for step in current().steps:
         holder = made.people[step][0]
         lent = f.grant(made.organisation, step, until=f.NOW.date(), lent_by=holder)
-        made.things[holder.pk] += [{"awaiting": called.pk}, {"lent": lent.pk}]
+        made.things[holder.pk] += [{"awaiting": called.pk}, {"lent": lent.pk}, held]
+
+
+def _held(call: Round, made: Place) -> Things:
+    """What the office of a committee keeps, and a filing on which it decides."""
+    term = {"since": f.NOW.date(), "until": f.NOW.date(), "members": 25, "requested_at": f.NOW}
+    filing = Filing.objects.create(committee=call.committee, desk=made.organisation, **term)
+    values = {"before": {"name": "甲"}, "after": {"name": "乙"}, "reason": "更正", "proposed_at": f.NOW}
+    change = RoundChange.objects.create(round=call, proposed_by=f.person(), **values)
+    return {"round": call.pk, "committee": call.committee_id, "filing": filing.pk, "change": change.pk}
 
 
 def _tell(made: Place) -> None:

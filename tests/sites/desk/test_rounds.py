@@ -35,7 +35,9 @@ def test_the_host_extends_one_unit_by_its_code(enter, branch):
     answer = extension(client, round, whom=branch.school.code)
 
     assert answer["Location"] == reverse("extend_round", args=[round.pk])
-    assert f"{branch.school.name} 至 2026-12-31" in client.get(answer["Location"]).content.decode()
+    shown = client.get(answer["Location"]).content.decode()
+    for words in (f"{branch.school.name}（{branch.school.code}）", "2026-12-31 24 时", "所在地区停电。", "系统管理员", "2026-11-22"):
+        assert words in shown
 
 
 def test_one_person_is_named_by_the_id_number_which_stands_in_no_address(enter, branch):
@@ -56,7 +58,9 @@ def test_whom_nobody_knows_stays_typed_with_a_sentence(enter, branch):
 
 def test_a_round_of_another_host_is_not_there(enter, branch):
     round, client = f.round_(branch.city), enter(f.administrator(branch.county))
-    assert round.name not in client.get(reverse("rounds")).content.decode()
+    page = client.get(reverse("rounds")).content.decode()
+    assert round.name in page, "to which its people may apply"
+    assert reverse("extend_round", args=[round.pk]) not in page
     assert extension(client, round, whom=branch.school.code).status_code == 404
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import get_default_timezone
 from zhicheng.applications import actions
 from zhicheng.applications.models import Application
 from zhicheng.committees.models import Round
+from zhicheng.committees.rules import OFFICE
 from zhicheng.core import clock
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.fields import Day, LongText, Text
@@ -37,18 +38,27 @@ class Extending(forms.Form):
         max_length=30,
         help_text="填单位编号，该单位及其下级单位的申报人都延期；填申报编号或证件号码，只延期这一人。",
     )
-    until = Day(label="延至", help_text="当日 24 时前可以提交。")
+    until = Day(label="延至日期", help_text="当日 24 时前可以提交。")
     reason = LongText(label="理由", max_length=500, rows=3)
 
 
-@page("rounds/", Role.ADMINISTRATOR, label=LABEL)
+@page("rounds/", *OFFICE, label=LABEL)
 def rounds(request: Request) -> HttpResponse:
     """The rounds of one's own committees, and those to which one's people may apply, newest first: two queries."""
     unit = request.grant.organisation
     own, listed = Q(committee__host=unit), Round.objects.select_related("committee").order_by("-closes_at", "-pk")
-    mine = listed.filter(own).annotate(extended=Count("extensions"))[:MOST]
+    pending = Count("changes", filter=Q(changes__decided_at=None), distinct=True)
+    mine = listed.filter(own).annotate(extended=Count("extensions", distinct=True), pending=pending)[:MOST]
     others = listed.for_unit(unit).exclude(own)[:MOST]
-    return shown(request, "rounds.html", title=LABEL, rounds=list(mine), others=list(others), now=clock.now())
+    return shown(
+        request,
+        "rounds.html",
+        title=LABEL,
+        rounds=list(mine),
+        others=list(others),
+        now=clock.now(),
+        extends=request.grant.role == Role.ADMINISTRATOR,
+    )
 
 
 @page("rounds/<int:round>/extend/", Role.ADMINISTRATOR)
@@ -79,8 +89,10 @@ def extend_round(request: Request, round: int) -> HttpResponse:
         place=Place("rounds", LABEL, reverse("rounds")),
         status=status,
         save="延期",
-        note=_granted(found),
         spans={"whom": 8, "until": 4},
+        template="extend_round.html",
+        leave="返回",
+        given=found.extensions.select_related("unit", "applicant", "by").order_by("-pk")[:MOST],
     )
 
 
@@ -101,9 +113,3 @@ def _whom(round: Round, text: str) -> tuple[Organisation | None, User | None]:
         sentence = "没有找到这个单位或申报人，请核对编号。只能为受理范围内的单位和人员延期。"
         raise Refused(sentence, code="nobody", fields={"whom": sentence})
     return None, person
-
-
-def _granted(round: Round) -> str:
-    given = round.extensions.select_related("unit", "applicant").order_by("-pk")[:MOST]
-    lines = [f"{one.unit or one.applicant} 至 {one.until - timedelta(minutes=1):%Y-%m-%d}" for one in given]
-    return f"已办理的延期：{'；'.join(lines)}。" if lines else "还没有办理过延期。"

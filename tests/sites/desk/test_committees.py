@@ -1,0 +1,139 @@
+"""评委会与备案, 开设批次: each step of the office, with the second person where one is needed."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as f
+from zhicheng.committees import actions
+from zhicheng.committees.models import Committee, Filing, Round
+from zhicheng.people.models import Role
+
+pytestmark = pytest.mark.django_db
+TERM = {"since": date(2026, 11, 1), "until": date(2029, 10, 31), "members": 25}
+CALL = {
+    "name": "2027年度第一批",
+    "opens_at": "2027-03-01",
+    "closes_at": "2027-03-31",
+    "correct_until": "2027-04-10",
+    "publicity_days": "5",
+}
+
+
+@pytest.fixture
+def branch():
+    return f.province()
+
+
+@pytest.fixture
+def committee(branch):
+    made = Committee.objects.create(
+        name="郑州市中小学教师中级评委会",
+        host=branch.city,
+        scope=branch.city,
+        series=f.title().series,
+        levels=["intermediate"],
+    )
+    filing = actions.request_filing(made, **TERM, by=None, at=f.NOW)
+    actions.approve_filing(filing, number="豫备1号", by=None, at=f.NOW)
+    return made
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_committee_is_set_up_filed_and_approved_by_the_office_above(enter, branch):
+    f.title()
+    client = enter(f.administrator(branch.city))
+    said = {"name": "市评委会", "series": "22", "levels": ["intermediate"], "scope": str(branch.city.pk)}
+    answer = client.post(reverse("add_committee"), said)
+    made = Committee.objects.get()
+    assert answer["Location"] == reverse("request_filing", args=[made.pk])
+
+    client.post(answer["Location"], {"since": "2026-12-01", "until": "2029-11-30", "members": "25"})
+    filing = Filing.objects.get()
+    assert "待核准" in text(client.get(reverse("committees")))
+
+    client = enter(f.administrator(branch.office))
+    assert "市评委会" in text(client.get(reverse("committees")))
+    client.post(reverse("decide_filing", args=[filing.pk]), {"verdict": "approve", "number": "豫备〔2026〕1号"})
+    filing.refresh_from_db()
+    assert (filing.state, filing.number) == (Filing.State.APPROVED, "豫备〔2026〕1号")
+
+
+def test_what_is_wrong_stays_typed_with_a_sentence(enter, branch, committee):
+    client = enter(f.administrator(branch.city))
+    answer = client.post(
+        reverse("request_filing", args=[committee.pk]), {"since": "2026-12-01", "until": "2030-01-01", "members": "24"}
+    )
+    assert answer.status_code == 422
+    assert "不超过 3 年（人社部令第40号第八条）" in text(answer)
+    assert 'value="2030-01-01"' in text(answer)
+
+
+def test_a_round_is_seen_after_another_person_has_approved_it(enter, branch, committee):
+    proposer, approver = f.grant(branch.city, Role.HANDLER), f.grant(branch.city, Role.LEADER)
+    client = enter(proposer)
+    rules = "school-teachers-intermediate-example@2026.1"
+    client.post(reverse("propose_round", args=[committee.pk]), CALL | {"rules": [rules]})
+    call = Round.objects.get()
+    assert (call.rules, call.closes_at.isoformat()) == ([rules], "2027-03-31T16:00:00+00:00")
+    assert "待核准" in text(client.get(reverse("rounds")))
+    assert client.post(reverse("approve_round", args=[call.pk])).status_code == 422
+
+    client = enter(approver)
+    page = text(client.get(reverse("approve_round", args=[call.pk])))
+    assert "申报截止：2027-03-31 24 时" in page
+    assert "一级教师申报条件（示例）" in page
+    client.post(reverse("approve_round", args=[call.pk]))
+    call.refresh_from_db()
+    assert call.approved_by == approver.user
+
+
+def test_a_change_shows_what_differs_and_waits_for_another_person(enter, branch, committee):
+    call = f.round_(branch.city)
+    proposer, other = f.grant(branch.city, Role.HANDLER), f.grant(branch.city, Role.LEADER)
+    client = enter(proposer)
+    said = {"name": call.name, "opens_at": "2026-11-02", "closes_at": "2026-12-20", "correct_until": "2026-12-31"}
+    answer = client.post(reverse("change_round", args=[call.pk]), said | {"publicity_days": "5", "reason": "系统维护"})
+    change = call.changes.get()
+    assert answer["Location"] == reverse("round_change", args=[change.pk])
+    assert "须由本机构另一人核准" in text(client.get(answer["Location"]))
+
+    client = enter(other)
+    page = text(client.get(answer["Location"]))
+    assert "申报截止" in page
+    assert "2026-12-20 24 时" in page
+    client.post(answer["Location"], {"verdict": "accept"})
+    call.refresh_from_db()
+    assert call.closes_at.isoformat() == "2026-12-20T16:00:00+00:00"
+
+
+def test_what_belongs_to_another_office_is_not_there(enter, branch, committee):
+    call = f.round_(branch.city)
+    client = enter(f.administrator(branch.county))
+    for address in (
+        reverse("request_filing", args=[committee.pk]),
+        reverse("propose_round", args=[committee.pk]),
+        reverse("approve_round", args=[call.pk]),
+        reverse("change_round", args=[call.pk]),
+        reverse("decide_filing", args=[Filing.objects.get().pk]),
+    ):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_the_list_asks_as_often_for_one_as_for_fifty(enter, branch, number, django_assert_num_queries):
+    for place in range(number):
+        f.round_(branch.city)
+        made = Committee.objects.create(
+            name=f"评委会{place}", host=branch.city, scope=branch.city, series=f.title().series, levels=["senior"]
+        )
+        actions.request_filing(made, **TERM, by=None, at=f.NOW - timedelta(days=place))
+    client = enter(f.administrator(branch.city))
+    with django_assert_num_queries(4):
+        client.get(reverse("committees"))
+    with django_assert_num_queries(3):
+        client.get(reverse("rounds"))
