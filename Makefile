@@ -27,7 +27,7 @@ test: .venv/dev.stamp .venv/vendor.stamp browser ## Run every test, those in the
 	$(PYTEST) $(ARGS)
 
 test-fast: .venv/dev.stamp .venv/vendor.stamp ## Run every test but those in the browser
-	$(PYTEST) -m "not journey" $(ARGS)
+	$(PYTEST) -m "not journey" --hypothesis-profile fast $(ARGS)
 
 check: export VAR = var/check
 check: .venv/dev.stamp .venv/vendor.stamp ## Check format, lint, types, layers, migrations, generated docs

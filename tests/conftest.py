@@ -1,6 +1,8 @@
 """What every test stands on: an own PostgreSQL, the environment, a browser, the profile."""
 
 import atexit
+import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -10,12 +12,15 @@ from typing import Any
 
 import django
 import pytest
+import pytest_django
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
+from tests import examples  # noqa: F401  registers the profile before Hypothesis is told which to take
 from zhicheng import profiles
 from zhicheng.config import postgres
 
@@ -42,6 +47,8 @@ django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfile
 # Nothing here outlives the run, so PostgreSQL need not wait for the disk.
 IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
+MIGRATED = "migrated"
+
 _server: pytest.StashKey[postgres.Server] = pytest.StashKey()
 
 
@@ -63,6 +70,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.flaky(reruns=1))  # a browser on two busy cores may answer too late once
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what is there for good out of every later search for garbage, and search less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -110,6 +124,26 @@ def passwords_cost_little() -> Iterator[None]:
 def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep each worker's files in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """Migrate once for all workers: whoever comes first migrates, everybody copies."""
+    if not IS_WORKER:
+        return
+    var, own = Path(os.environ["VAR"]), connection.settings_dict["NAME"]
+    with (var / "migrating").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (var / MIGRATED).exists():
+            postgres.Server(var / "postgres").create_database(MIGRATED)
+            connection.settings_dict["NAME"] = MIGRATED
+            call_command("migrate", verbosity=0)
+            connection.close()
+            connection.settings_dict["NAME"] = own
+            (var / MIGRATED).touch()
+    connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,11 @@ from PIL import Image
 
 from tests.sections.conftest import ROW, TYPED
 from zhicheng.applications import actions as applications
-from zhicheng.applications.models import Application, SectionRecord
+from zhicheng.applications.models import Application, Attachment, SectionRecord
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.committees.models import Committee, Round
+from zhicheng.documents.actions import take_in
+from zhicheng.documents.models import File
 from zhicheng.experts import actions as experts
 from zhicheng.experts.models import Expert
 from zhicheng.organisations.models import Kind, Organisation, Region, State
@@ -190,13 +192,24 @@ def complete(by: Grant, round: Round | None = None) -> Application:
 
 
 def _fill(application: Application, by: Grant) -> Application:
-    for record in application.records.all():
-        record.data, record.edition, record.saved_at = said(record.code, by), 1, NOW
-        record.save()
-        for slot in registry.ALL[record.code].slots:
-            if slot.is_required(application.series.code, application.level):
-                applications.attach(application, slot.code, picture(), by=by, at=NOW)
-    SectionRecord.objects.filter(application=application).update(problems=0)
+    """All sections, and one scan in every slot that asks for one, in a few statements."""
+    records, scan = list(application.records.all()), take_in(picture(), by=by.user, at=NOW)
+    for record in records:
+        record.data, record.edition, record.saved_at, record.problems = said(record.code, by), 1, NOW, 0
+    SectionRecord.objects.bulk_create(
+        records,
+        update_conflicts=True,
+        unique_fields=["application", "code"],
+        update_fields=["data", "edition", "saved_at", "problems"],
+    )
+    slots = [slot for record in records for slot in registry.ALL[record.code].slots]
+    asking = [slot for slot in slots if slot.is_required(application.series.code, application.level)]
+    values = {field.attname: getattr(scan, field.attname) for field in File._meta.fields if not field.primary_key}
+    files = [scan, *File.objects.bulk_create(File(**values) for _ in asking[1:])]
+    Attachment.objects.bulk_create(
+        Attachment(application=application, slot=slot.code, file=file, name=file.name, added_at=NOW)
+        for slot, file in zip(asking, files, strict=True)
+    )
     return application
 
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from zhicheng.core.paging import capped_count, page
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Region
@@ -49,7 +50,7 @@ def sessions(minutes: list[int]) -> None:
 
 
 def test_pages_follow_the_newest_first_and_come_back(db: None) -> None:
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(max_examples=examples(25), deadline=None, database=None)
     @given(st.lists(st.integers(0, 3), max_size=12), st.integers(1, 5))
     def agrees_with_sorting(minutes: list[int], size: int) -> None:
         sessions(minutes)
@@ -64,7 +65,7 @@ def test_pages_follow_the_newest_first_and_come_back(db: None) -> None:
 
 
 def test_three_columns_may_run_in_different_directions(db: None) -> None:
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(max_examples=examples(25), deadline=None, database=None)
     @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from("甲乙丙")), max_size=12), st.integers(1, 5))
     def agrees_with_the_database(places: list[tuple[int, str]], size: int) -> None:
         Region.objects.all().delete()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories as f
+from tests.examples import examples
 from tests.factories import Branch
 from tests.refusal import refused
 from zhicheng.applications.models import Application
@@ -157,7 +158,7 @@ def test_an_application_cannot_hold_what_its_state_does_not_hold(branch: Branch,
         Application.objects.filter(pk=application.pk).update(place=Place.USED)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 3), st.lists(st.tuples(st.integers(0, 5), st.sampled_from(list(ApplicationState))), max_size=40))
 def test_whatever_states_applications_go_through_the_ledger_is_their_sum(
     branch: Branch, granted: int, moves: list[tuple[int, Any]]

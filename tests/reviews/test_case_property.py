@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.examples import examples
 from zhicheng.applications.models import EDITABLE, State
 from zhicheng.core.refused import Refused
 from zhicheng.reviews import case as chain
@@ -251,6 +252,6 @@ class Climb(RuleBasedStateMachine):
 
 
 Climb.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(60), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestWhateverPeopleDo = Climb.TestCase

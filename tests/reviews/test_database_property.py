@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests import factories as f
+from tests.examples import examples
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import EDITABLE, Application, State
 from zhicheng.audit import trail
@@ -178,6 +179,6 @@ def test_whatever_people_do_the_rows_keep_the_promises(profile: Callable[[str], 
     run_state_machine_as_test(
         Climb,
         settings=settings(
-            max_examples=5, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(5), stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

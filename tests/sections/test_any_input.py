@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from zhicheng.sections.base import Section
 from zhicheng.sections.comparing import compare
 from zhicheng.sections.content import load
@@ -39,7 +40,7 @@ def answers(draw: st.DrawFn) -> tuple[type[Section], Any]:
     return section, draw(shape | ANYTHING)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(answers(), st.dictionaries(st.sampled_from(list(ALL)), ANYTHING, max_size=3), TEXT)
 def test_loading_never_fails(answer: tuple[type[Section], Any], siblings: dict[str, Any], id_number: str) -> None:
     section, data = answer
@@ -53,7 +54,7 @@ def test_loading_never_fails(answer: tuple[type[Section], Any], siblings: dict[s
     facts({section.code: data})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(answers())
 def test_what_was_settled_stays_as_it_is(answer: tuple[type[Section], Any]) -> None:
     section, anything = answer
@@ -62,7 +63,7 @@ def test_what_was_settled_stays_as_it_is(answer: tuple[type[Section], Any]) -> N
     assert digest(settle(section, data), []) == digest(data, [])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(SECTIONS, st.dictionaries(TEXT | st.sampled_from(["order", "none", "add", "remove-1"]), TEXT, max_size=9))
 def test_any_form_can_be_stored(section: type[Section], post: dict[str, str]) -> None:
     data = dump(section, post)
