@@ -15,7 +15,9 @@ def rows(kind: str, number: int, run: int, by: Any, *, changed: bool = False) ->
     match kind:
         case "organisations":
             after = "（改）" if changed else ""
-            units = [(f"新建单位{run}-{n}{after}", "单位", "410104", f"N{run}N{n:06}") for n in range(number)]
+            units = [
+                (f"新建单位{run}-{n}{after}", "单位", "410104", f"410104{9 - run % 9}{n:06}") for n in range(number)
+            ]
             return UNITS, [(*unit, f"管理员{n}", f"13{changed + 1}{n:08}") for n, unit in enumerate(units)]
         case "experts":
             return EXPERTS, _experts(number, run)

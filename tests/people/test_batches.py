@@ -136,7 +136,10 @@ def test_many_organisations_get_codes_in_the_order_of_the_list(branch: f.Branch)
 def test_two_of_one_name_or_code_are_refused(branch: f.Branch) -> None:
     by = f.administrator(branch.bureau)
     same = Wanted("东关小学", "unit", f.region())
-    for wanted, code in (([same, same], "name_taken"), ([Wanted("新校", "unit", f.region(), "410104")], "code_taken")):
+    for wanted, code in (
+        ([same, same], "name_taken"),
+        ([Wanted("新校", "unit", f.region(), branch.school.code)], "code_taken"),
+    ):
         with refused(code):
             batches.found_organisations(branch.bureau, wanted, by=by, at=f.NOW)
 
