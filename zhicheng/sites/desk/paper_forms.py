@@ -1,5 +1,6 @@
 """What is asked for before something is printed or somebody is called."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,12 +28,14 @@ class Published(forms.Form):
 
     @classmethod
     def usual(cls, grant: Grant, at: datetime) -> dict[str, Any]:
-        """From tomorrow for a week, with the organisation's first contact."""
+        """From tomorrow for a week, with the organisation's first contact; no end where the year's days are unknown."""
         today = localdate(at)
         contact = grant.organisation.contacts.order_by("id").first()
-        said = {"contact": contact.name, "phone": contact.phone} if contact else {}
+        said: dict[str, Any] = {"contact": contact.name, "phone": contact.phone} if contact else {}
         since = today + timedelta(days=1)
-        return said | {"since": since, "until": working_days.around(since).after(since, DAYS)}
+        with suppress(Refused):
+            said["until"] = working_days.around(since).after(since, DAYS)
+        return said | {"since": since}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
