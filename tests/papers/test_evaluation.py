@@ -134,16 +134,21 @@ def test_a_long_text_goes_over_pages_and_a_long_word_stays_in_its_box(keeper: Gr
 
 
 def test_a_rare_character_that_the_fonts_have_is_printed(keeper: Grant, branch: f.Branch) -> None:
-    by = f.applicant(branch.school, f.person("王㛃䶮", f.id_number(26)))
-    assert "王㛃䶮" in text(printed(f.submitted(by), by))
+    by = f.applicant(branch.school, f.person("王㛃䶮𠮷𡋾", f.id_number(26)))
+    assert "王㛃䶮𠮷𡋾" in text(printed(f.submitted(by), by))
 
 
-def test_a_character_without_a_shape_is_named_with_the_way_to_add_a_font(keeper: Grant, branch: f.Branch) -> None:
-    by = f.applicant(branch.school, f.person("𠮷田", f.id_number(28)))
-    with refused("no_glyph") as info:
-        printed(f.submitted(by), by)
-    assert "“𠮷”（U+20BB7）" in info.value.message
-    assert "fonts" in info.value.message
+def test_a_character_without_a_shape_is_printed_as_its_code_and_named_at_the_end(
+    keeper: Grant, branch: f.Branch
+) -> None:
+    by = f.applicant(branch.school, f.person("刘𧒽", f.id_number(28)))
+    said = text(printed(f.submitted(by), by))
+    assert "刘〓（U+274BD）" in said
+    assert "共1个：U+274BD。" in said
+
+
+def test_a_paper_whose_characters_all_have_a_shape_says_nothing_of_it(application: Application, teacher: Grant) -> None:
+    assert "〓" not in text(printed(application, teacher))
 
 
 def test_who_printed_what_is_noted(application: Application, teacher: Grant) -> None:

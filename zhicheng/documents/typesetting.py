@@ -2,12 +2,14 @@
 
 The fonts are the installed ones of the front end and whatever lies in `fonts/` of the data folder, where an
 operator puts a font with rarer characters; the machine's own are not used, so that a paper looks the same everywhere.
-Papers are PDF/A-2b, in which a character without a shape is an error and never an empty box.
+Papers are PDF/A-2b, in which a character without a shape is an error and never an empty box; `shapeless` finds those
+beforehand, so that a paper can say what it does not show.
 """
 
+import json
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,42 +18,48 @@ import typst
 from django.conf import settings
 from PIL import ImageFont
 
-from zhicheng.core.refused import Refused
-
 FAMILIES = settings.BASE / "node_modules/@expo-google-fonts"
 FACES = (
     FAMILIES / "noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf",
     FAMILIES / "noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
     FAMILIES / "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
     FAMILIES / "noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+    FAMILIES / "noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf",  # 𠮷 and some 400 more beyond the first plane
+    FAMILIES / "noto-sans-hk/400Regular/NotoSansHK_400Regular.ttf",  # and some 1,300 of Hong Kong's names
 )
 ADDED = settings.VAR / "fonts"
 MAIN = "main.typ"
-_WITHOUT_SHAPE = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_NAMED = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _CODED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_TRIAL = b'#set text(font: "Noto Serif SC")\n#for letter in json("data.json") [#letter #parbreak()]'
+"""With a face that is there: what even that cannot show would otherwise be left out in silence."""
+_SHAPED: dict[str, bool] = {}
+"""Which rarer characters the fonts can show, as far as they were asked about."""
 
 
 def typeset(files: Mapping[str, bytes], *, at: datetime) -> bytes:
-    """Return the PDF of `main.typ`, which reads the other `files` by name; Refused names characters without a shape."""
-    try:
-        with TemporaryDirectory(prefix="paper-") as folder:  # pictures reach the typesetter as files only
-            for name, content in files.items():
-                (Path(folder) / name).write_bytes(content)
-            made = typst.compile(
-                Path(folder) / MAIN,
-                root=Path(folder),
-                font_paths=fonts(),
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards="a-2b",
-                pdf_tags=False,
-                timestamp=int(at.timestamp()),
-            )
-    except typst.TypstError as error:
-        if missing := without_shape(error.diagnostic):
-            raise Refused(_sentence(missing), code="no_glyph", details={"characters": missing}) from error
-        raise
-    return made
+    """Return the PDF of `main.typ`, which reads the other `files` by name."""
+    with TemporaryDirectory(prefix="paper-") as folder:  # pictures reach the typesetter as files only
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        return typst.compile(
+            Path(folder) / MAIN,
+            root=Path(folder),
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards="a-2b",
+            pdf_tags=False,
+            timestamp=int(at.timestamp()),
+        )
+
+
+def shapeless(text: str) -> list[str]:
+    """Return the characters of a text that no font can show, each once; the typesetter is asked once for each."""
+    rare = [letter for letter in dict.fromkeys(text) if letter not in _common()]
+    if unknown := [letter for letter in rare if letter not in _SHAPED]:
+        _SHAPED.update(_asked(unknown))
+    return [letter for letter in rare if not _SHAPED[letter]]
 
 
 @cache
@@ -69,15 +77,24 @@ def face(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FACES[bold]), size)
 
 
-def without_shape(diagnostic: str) -> str:
-    """Return the characters that no font can show, as the typesetter's message names them."""
-    named = "".join(_WITHOUT_SHAPE.findall(diagnostic))
-    return "".join(dict.fromkeys(_CODED.sub(lambda found: chr(int(found[1], 16)), named)))
+def coded(character: str) -> str:
+    """Return how a character is named that cannot be shown: U+20BB7."""
+    return f"U+{ord(character):04X}"
 
 
-def _sentence(missing: str) -> str:
-    named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in missing[:5])
-    return (
-        f"文中有字体里没有的字：{named}，不能打印。姓名、地名用字请联系技术支持，把含有这个字的字体文件（TTF 或 OTF）"
-        "放入数据目录的 fonts 文件夹后重启；表情等符号请改为文字后重新提交。"
-    )
+@cache
+def _common() -> frozenset[str]:
+    """What every face has: ASCII and GB/T 2312."""
+    rows = (bytes((row, cell)) for row in (*range(0xA1, 0xAA), *range(0xB0, 0xF8)) for cell in range(0xA1, 0xFF))
+    return frozenset(map(chr, range(127))) | {letter for row in rows if (letter := row.decode("gb2312", "ignore"))}
+
+
+def _asked(letters: Iterable[str]) -> dict[str, bool]:
+    """Set each letter in a paragraph of its own, since of one paragraph only the first without a shape is named."""
+    said = json.dumps(list(letters), ensure_ascii=False).encode()
+    try:
+        typeset({MAIN: _TRIAL, "data.json": said}, at=datetime(2000, 1, 1, tzinfo=UTC))
+    except typst.TypstError as error:
+        missing = set(_CODED.sub(lambda found: chr(int(found[1], 16)), "".join(_NAMED.findall(error.diagnostic))))
+        return {letter: letter not in missing for letter in letters}
+    return dict.fromkeys(letters, True)

@@ -52,10 +52,7 @@ def print_list(
     found = list(printable_of(by, applications))
     if not found:
         raise Refused("没有可以打印的申报。请先选择申报人员。", code="nothing_to_print")
-    try:
-        pdf = lists.printed(kind, found, publicity=publicity, by=by, at=at)
-    except Refused as refusal:
-        raise _naming(found, refusal) from refusal
+    pdf = lists.printed(kind, found, publicity=publicity, by=by, at=at)
     for application in found:
         trail.record("application.listed", subject=application, by=by, at=at, form=kind.value)
     return pdf
@@ -76,13 +73,3 @@ def _require_printable(application: Application, by: Grant) -> Application:
             code="not_printable",
         )
     return found
-
-
-def _naming(applications: Sequence[Application], refusal: Refused) -> Refused:
-    """A refusal for a character without a shape, with the people to leave out of the list for now."""
-    missing = set(refusal.details.get("characters", ""))
-    whom = [f"{a.applicant_name}（{a.number}）" for a in applications if missing & set(a.applicant_name)]
-    if not whom:
-        return refusal
-    advice = f"涉及 {'、'.join(whom[:10])}：可以先不勾选，打印其他人员。"
-    return Refused(refusal.message + advice, code=refusal.code, details=refusal.details)

@@ -1,6 +1,5 @@
 """批量打印: many forms as one ZIP."""
 
-from collections.abc import Sequence
 from tempfile import TemporaryFile
 from zipfile import ZIP_STORED, ZipFile
 
@@ -18,7 +17,6 @@ from zhicheng.papers.actions import print_form, printable_of
 from zhicheng.people.models import Grant
 
 PRINT_BATCH = "print_batch"
-NOT_PRINTED = "未能打印.txt"
 
 
 @job(PRINT_BATCH)
@@ -30,33 +28,18 @@ def print_batch(job: Job, progress: Progress) -> Outcome:
     if by is None:
         raise Refused("您的这一身份已停用，不能打印。请联系本单位系统管理员。", code="grant_over")
     applications = printable_of(by, wanted["applications"])
+    if not applications:
+        raise Refused("没有可以打印的申报。", code="nothing_printed")
     with TemporaryFile() as made:
         with ZipFile(made, "w", ZIP_STORED) as batch:  # a PDF is packed already
-            failed = _print(batch, applications, wanted["site"], by, progress)
-        printed = len(applications) - len(failed)
-        if not printed:
-            raise Refused("\n".join(failed)[:400] or "没有可以打印的申报。", code="nothing_printed")
+            for number, application in enumerate(applications, start=1):
+                pdf = print_form(application, site=wanted["site"], by=by, at=clock.now())
+                batch.writestr(_name(application), pdf)
+                progress(number, len(applications))
         at = clock.now()
-        name = f"评审表_{printed}份_{localtime(at):%Y%m%d%H%M}.zip"
+        name = f"评审表_{len(applications)}份_{localtime(at):%Y%m%d%H%M}.zip"
         result = keep_large(made, name, Kind.ZIP, by=by.user, at=at)
-    missing = f"；{len(failed)} 份未能打印，原因见压缩包内的「{NOT_PRINTED}」" if failed else ""
-    return Outcome(f"已打印 {printed} 份评审表{missing}。", result)
-
-
-def _print(batch: ZipFile, applications: Sequence[Application], site: str, by: Grant, progress: Progress) -> list[str]:
-    """Put each form into the batch; return why some could not be printed."""
-    failed = []
-    for number, application in enumerate(applications, start=1):
-        try:
-            pdf = print_form(application, site=site, by=by, at=clock.now())
-        except Refused as refusal:
-            failed.append(f"{application.number} {application.applicant_name}：{refusal.message}")
-        else:
-            batch.writestr(_name(application), pdf)
-        progress(number, len(applications))
-    if failed:
-        batch.writestr(NOT_PRINTED, "\r\n".join(failed))
-    return failed
+    return Outcome(f"已打印 {len(applications)} 份评审表。", result)
 
 
 def _name(application: Application) -> str:

@@ -115,3 +115,13 @@ def test_the_pages_take_at_most_twelve_queries(
     for path in ("submit/", "preview/", "receipt/", "", "papers/"):
         with django_assert_max_num_queries(12):
             as_teacher.get(f"/my/{complete.pk}/{path}")
+
+
+def test_what_no_font_can_show_is_told_before_handing_in(as_teacher: Client, complete: Application) -> None:
+    record = complete.records.get(code="summary")
+    record.data["values"]["text"] += "🎉"
+    record.save()
+    page = text(as_teacher.get(f"/my/{complete.pk}/submit/"))
+    assert "“🎉”（U+1F389）" in page
+    assert "请改为文字" in page
+    assert as_teacher.post(f"/my/{complete.pk}/submit/", {"seen": 0}).status_code == 302

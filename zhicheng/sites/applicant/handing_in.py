@@ -1,5 +1,6 @@
 """Handing in: everything that is missing at once, the way, the commitment, one button, a receipt."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,7 @@ from zhicheng.applications import queries
 from zhicheng.applications.models import Application, Kind
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
+from zhicheng.documents.typesetting import coded, shapeless
 from zhicheng.people.models import Role
 from zhicheng.reviews import actions
 from zhicheng.reviews.models import Event
@@ -124,6 +126,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         pledge=pledge.section,
         pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge.complete else "",
         conditions=queries.conditions(draft),
+        unshown=_unshown(draft),
         calls=rounds_for(request.grant, application.title, at) if not application.round and titled else None,
         binding=bool(application.round and application.round.rules_bind),
         refusal=None if refusal and refusal.code == "incomplete" else refusal,
@@ -144,6 +147,16 @@ def _answer(draft: queries.Draft, event: Event | None) -> list[Asked]:
         )
         for code, reason in event.reasons.items()
     ]
+
+
+def _unshown(draft: queries.Draft) -> list[tuple[str, str]]:
+    """Sections with characters that no font of the papers can show, and these with their codes."""
+    found = []
+    for code, record in draft.records.items():
+        missing = shapeless(json.dumps(record.data, ensure_ascii=False))
+        named = "、".join(f"“{letter}”（{coded(letter)}）" for letter in missing)
+        found.append((registry.ALL[code].label, named))
+    return [(label, named) for label, named in found if named]
 
 
 def _missing(application: Application, code: str, problems: Sequence[Problem]) -> Missing:
