@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection, transaction
+from django.db import transaction
 
 from zhicheng.audit import trail
 from zhicheng.ballots import actions, queries, rules, slips
@@ -27,14 +28,19 @@ from zhicheng.people.models import Grant
 
 NONCE = 12
 OPEN = "SELECT state, box_key FROM ballots_ballot WHERE id = %s FOR SHARE"
-DROP = "INSERT INTO ballots_boxed (slot, ballot_id, sealed) VALUES (%s, %s, %s) ON CONFLICT (slot) DO NOTHING"
+DROP = """
+INSERT INTO ballots_boxed (slot, ballot_id, sealed)
+SELECT slot, %s, sealed FROM unnest(%s::bytea[], %s::bytea[]) AS dropped(slot, sealed)
+ON CONFLICT (slot) DO NOTHING RETURNING slot
+"""
 
 
 def cast(ballot: Ballot, slips: Sequence[Slip]) -> int:
     """Put ballots into the box, all or none; the same again changes nothing. Nobody knows whose they are."""
     if not 0 < len({slip.token for slip in slips}) == len(slips) <= rules.MOST_SLIPS:
         raise Refused("没有收到选票，或者同一张选票重复出现，请刷新页面后重试。", code="no_ballots")
-    rows = ballot.papers.order_by("pk").values_list("code", "modulus")
+    wanted = {UUID(bytes=slip.paper) for slip in slips}
+    rows = ballot.papers.filter(code__in=wanted).order_by("pk").values_list("code", "modulus")
     moduli = {code.bytes: int(modulus, 16) for code, modulus in rows}
     for slip in slips:
         if slip.paper not in moduli or not slip.good(moduli[slip.paper]):
@@ -50,11 +56,17 @@ def _drop(ballot: Ballot, slips: Sequence[Slip]) -> None:
         raise Refused("投票箱没有打开：投票尚未开始或已经结束。没有投出任何选票。", code="box_closed")
     key = AESGCM(bytes.fromhex(decrypt(bytes(row[1]))))
     placed = sorted((_slot(slip), slip) for slip in slips)
-    with connection.cursor() as cursor:
-        cursor.executemany(DROP, [[slot, ballot.pk, _seal(key, slot, slip)] for slot, slip in placed])
-    kept = Boxed.objects.filter(pk__in=[slot for slot, _ in placed]).order_by("pk").values_list("slot", "sealed")
-    there = {bytes(slot): _open(key, bytes(slot), bytes(sealed)) for slot, sealed in kept}
-    rules.require_no_other_choice([there[slot].choice for slot, _ in placed], [slip.choice for _, slip in placed])
+    sealed = [_seal(key, slot, slip) for slot, slip in placed]
+    dropped = statements.fetch(DROP, [ballot.pk, [slot for slot, _ in placed], sealed])
+    if len(dropped) < len(placed):
+        _require_the_same(key, dict(placed))
+
+
+def _require_the_same(key: AESGCM, placed: Mapping[bytes, Slip]) -> None:
+    """What was there before says the same as what came now."""
+    rows = Boxed.objects.filter(pk__in=placed.keys()).order_by("pk").values_list("slot", "sealed")
+    there = {bytes(slot): _open(key, bytes(slot), bytes(sealed)).choice for slot, sealed in rows}
+    rules.require_no_other_choice(there, {slot: slip.choice for slot, slip in placed.items()})
 
 
 def _slot(slip: Slip) -> bytes:

@@ -74,7 +74,7 @@ def require_no_cookie(cookies: Mapping[str, str]) -> None:
         raise Refused("投票箱不接收带有登录信息的请求。请在投票页面内投票。", code="not_anonymous")
 
 
-def require_no_other_choice(kept: Collection[str], given: Collection[str]) -> None:
+def require_no_other_choice(kept: Mapping[bytes, str], given: Mapping[bytes, str]) -> None:
     """What is in the box stays as it is: the same ballot may come again, another under its token may not."""
     if kept != given:
         raise Refused("这张选票已经投过，投出后不能更改。", code="cast_already")
