@@ -11,6 +11,7 @@ from django.test import Client
 from tests import factories as f
 from tests.papers.reading import text
 from zhicheng.applications.models import Application
+from zhicheng.catalogue import working_days
 from zhicheng.documents.content import open_file
 from zhicheng.jobs.models import Job, State
 from zhicheng.jobs.tasks import perform
@@ -79,11 +80,13 @@ def test_a_list_is_printed_of_those_who_are_ticked(enter: Enter, branch: f.Branc
 
 
 def test_the_publicity_list_asks_for_its_dates_and_its_contact(enter: Enter, branch: f.Branch, unit: Grant) -> None:
+    working_days.load()
     handed_in(branch, "李雅文", "张慧敏")
-    client, form = enter(unit), {"every": "1", "print": "publicity", "since": "2026-11-23", "until": "2026-11-20"}
-    answer = client.post("/desk/papers/", form)
-    assert answer.status_code == 422
-    assert "公示结束不能早于公示开始" in answer.content.decode()
+    client, form = enter(unit), {"every": "1", "print": "publicity", "since": "2026-11-23"}
+    for until, said in (("2026-11-20", "公示结束不能早于公示开始"), ("2026-11-27", "最早到 2026-11-30 结束")):
+        answer = client.post("/desk/papers/", form | {"until": until})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
     form |= {"until": "2026-11-30", "contact": "王建国", "phone": "0371-66000000"}
     said = text(client.post("/desk/papers/", form).content)
     assert "2026年11月23日至2026年11月30日" in said
