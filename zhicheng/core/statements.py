@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -29,7 +29,7 @@ class Columns(Generic[Row]):
         values = list(row[: len(self.names)])
         for place, convert in self._converted:
             values[place] = convert(values[place], None, connection)
-        return self.model.from_db(connection.alias, self.names, values)
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
 
 
 def split(row: Sequence[Any], *parts: Columns[Any]) -> list[Any]:
@@ -74,7 +74,7 @@ def insert(instance: models.Model) -> None:
     sql, fields = _insertion(type(instance))
     row = first(sql, _values(instance, fields))
     assert row is not None
-    instance.pk, instance._state.adding, instance._state.db = row[0], False, connection.alias
+    instance.pk, instance._state.adding, instance._state.db = row[0], False, DEFAULT_DB_ALIAS
 
 
 def update(instance: models.Model, *names: str) -> None:
@@ -85,7 +85,7 @@ def update(instance: models.Model, *names: str) -> None:
 
 
 def _values(instance: models.Model, fields: Sequence[Any]) -> list[Any]:
-    live = connections[connection.alias]  # every use of the proxy looks the thread's connection up anew
+    live = connections[DEFAULT_DB_ALIAS]  # every use of the proxy `connection` looks the thread's up anew
     return [field.get_db_prep_save(getattr(instance, field.attname), live) for field in fields]
 
 
