@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import factories as f
-from zhicheng.committees.models import Round
+from zhicheng.committees.models import Committee, Filing, Round
 from zhicheng.draws import actions
 from zhicheng.draws.models import Draw
 from zhicheng.draws.rules import Quota, Rule
@@ -80,6 +80,13 @@ class Office:
 ANSWER_BY = LOTTERY + timedelta(days=7)
 
 
+def filed(committee: Committee) -> None:
+    """The committee may work this year and the next."""
+    approved = {"state": "approved", "number": f"备{committee.pk}", "members": 25, "decided_at": f.NOW}
+    term = {"since": (f.NOW - 300 * DAY).date(), "until": (f.NOW + 300 * DAY).date()}
+    Filing.objects.create(committee=committee, desk=committee.host, requested_at=f.NOW, **approved, **term)
+
+
 def fresh(draw: Draw) -> Draw:
     """The draw as it is now."""
     return Draw.objects.select_related("round__committee").get(pk=draw.pk)
@@ -97,7 +104,9 @@ def office() -> Office:
     elsewhere = f.organisation(f.organisation(branch.office, "开封市教育局", "bureau"), "实验中学")
     experts = [f.expert(elsewhere, name=f"专家{NAMES[n]}", subject="语文" if n < 8 else "数学") for n in range(13)]
     people = [f.grant(branch.city, "handler"), f.grant(branch.city, "leader")]
-    return Office(branch, f.round_(branch.city), *people, experts)
+    round = f.round_(branch.city)
+    filed(round.committee)
+    return Office(branch, round, *people, experts)
 
 
 @pytest.fixture

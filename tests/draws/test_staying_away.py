@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from tests import factories as f
-from tests.draws.conftest import ANSWER_BY, LOTTERY, VALUE, Office
+from tests.draws.conftest import ANSWER_BY, LOTTERY, VALUE, Office, filed
 from zhicheng.applications.models import Application, FrozenSection
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
-from zhicheng.draws import actions, queries
+from zhicheng.draws import actions, queries, traces
 from zhicheng.draws.models import Draw, Exclusion, Invitation
 from zhicheng.draws.rules import Quota
 from zhicheng.experts import actions as experts
 from zhicheng.experts.models import Expert
+from zhicheng.integrity.models import Record
 from zhicheng.people.models import Grant, Role
 
 pytestmark = pytest.mark.django_db
@@ -39,14 +41,22 @@ def keeper(office: Office) -> Grant:
     )
 
 
-def rewrite(application: Application, code: str, old: str, new: str) -> None:
-    """Let one application's frozen section say something of its own."""
-    revision = application.revisions.get(number=application.submission)
-    frozen = FrozenSection.objects.get(digest=revision.sections[code])
-    rows = [{**row, "cells": [cell.replace(old, new) for cell in row["cells"]]} for row in frozen.content["rows"]]
-    made = FrozenSection.objects.create(digest=f"{application.pk:064}", content={**frozen.content, "rows": rows})
-    revision.sections[code] = made.digest
-    revision.save()
+def says(application: Application, code: str, **cells: str) -> None:
+    """The application is handed in once more, with these words in every entry of a section; without any: without it."""
+    application.refresh_from_db()
+    last = application.revisions.get(number=application.submission)
+    sections = {name: digest for name, digest in last.sections.items() if name != code}
+    if cells:
+        content = FrozenSection.objects.get(digest=last.sections[code]).content
+        names = [name for name, _ in content["columns"]]
+        rows = [
+            {**row, "cells": [cells.get(name, cell) for name, cell in zip(names, row["cells"], strict=True)]}
+            for row in content["rows"]
+        ]
+        digest = sha256(f"{application.pk} {last.number} {code}".encode()).hexdigest()
+        sections[code] = FrozenSection.objects.create(digest=digest, content={**content, "rows": rows}).digest
+    application.revisions.create(number=last.number + 1, sections=sections, digest=last.digest, at=last.at)
+    Application.objects.filter(pk=application.pk).update(submission=last.number + 1)
 
 
 def test_an_expert_of_another_series_is_not_even_asked(office: Office) -> None:
@@ -100,6 +110,16 @@ def test_who_wears_the_years_of_the_rule(office: Office) -> None:
     assert reason(office.prepared(oldest=67), old) is None
 
 
+def test_who_has_a_record_of_integrity_as_an_expert(office: Office) -> None:
+    said = {"what": "泄露评审信息", "document": "豫职改办〔2026〕7 号", "organisation": office.branch.office}
+    noted = {"since": f.NOW.date() - timedelta(days=9), "by": office.first.user, "at": f.NOW}
+    for expert, part in zip(office.experts, ("expert", "applicant"), strict=False):
+        Record.objects.create(person=expert.person, part=part, **said, **noted)
+    draw = office.prepared()
+    assert why(draw, office.experts[0]) == ("integrity", "有诚信记录（豫职改办〔2026〕7 号）。")
+    assert reason(draw, office.experts[1]) is None
+
+
 def test_experts_on_the_line_of_a_candidates_unit_when_their_share_is_too_large(office: Office, apply: Apply) -> None:
     branch = office.branch
     same, above = office.expert("同校", organisation=branch.school), office.expert("主管", organisation=branch.bureau)
@@ -142,40 +162,71 @@ def test_common_works_in_what_was_frozen(office: Office, apply: Apply) -> None:
     author = f.applicant(f.organisation(office.branch.bureau, "外国语小学"))
     earlier = f.submitted(author)
     Application.objects.filter(pk=earlier.pk).update(round=None, year=2025)
-    together = office.expert("合作者", id_number=author.user.id_number, name=author.user.name)
-    assert why(office.prepared(), together) == ("related", f"与申报人（{application.number}）有共同的论文。")
+    together = office.expert(author.user.name, id_number=author.user.id_number)
+    found = why(office.prepared(), together)
+    assert found is not None
+    assert found[0] == "related"
+    assert found[1].startswith(f"与申报人（{application.number}）有共同的")
     for code in ("papers", "projects", "books", "patents", "standards", "awards"):
-        revision = earlier.revisions.get()
-        if code in revision.sections and FrozenSection.objects.get(pk=revision.sections[code]).content["rows"]:
-            forget(earlier, code)
+        says(application, code)
     assert reason(office.prepared(), together) is None
 
 
-def forget(application: Application, code: str) -> None:
-    """Take a section out of what the application said."""
-    revision = application.revisions.get()
-    del revision.sections[code]
-    revision.save()
+@pytest.mark.parametrize(
+    ("code", "cells", "word"),
+    [
+        ("papers", {"title": "整本书阅读的单元教学设计研究"}, "论文"),
+        ("projects", {"name": "县域小学阅读课程资源建设"}, "项目"),
+        ("books", {"isbn": "9787100000001"}, "著作教材"),
+        ("patents", {"number": "ZL202610000001.1"}, "专利/软著"),
+        ("awards", {"name": "河南省基础教育教学成果奖", "awarded_on": "2024-09-10", "total": "5"}, "获奖"),
+    ],
+)
+def test_each_sort_of_work_is_known_again(
+    office: Office, apply: Apply, code: str, cells: dict[str, str], word: str
+) -> None:
+    candidate, author = apply(), f.applicant(f.organisation(office.branch.bureau, "外国语小学"))
+    earlier = f.submitted(author)
+    Application.objects.filter(pk=earlier.pk).update(round=None, year=2025)
+    set_otherwise = {name: f"《{cell}》" if name in ("title", "name") else cell for name, cell in cells.items()}
+    for other in ("papers", "projects", "books", "patents", "standards", "awards"):
+        says(candidate, other, **(cells if other == code else {}))
+        says(earlier, other, **(set_otherwise if other == code else {}))
+    together = office.expert(author.user.name, id_number=author.user.id_number)
+    found = why(office.prepared(), together)
+    assert found is not None
+    assert found[1].endswith(f"有共同的{word}。")
+
+
+def test_an_award_that_nobody_shared_relates_nobody(office: Office, apply: Apply) -> None:
+    candidate, author = apply(), f.applicant(f.organisation(office.branch.bureau, "外国语小学"))
+    earlier = f.submitted(author)
+    Application.objects.filter(pk=earlier.pk).update(round=None, year=2025)
+    for code in ("papers", "projects", "books", "patents", "standards"):
+        says(candidate, code)
+    for one in (candidate, earlier):
+        says(one, "awards", name="河南省教书育人楷模", awarded_on="2024-09-10", total="1", rank="1")
+    assert reason(office.prepared(), office.expert(author.user.name, id_number=author.user.id_number)) is None
 
 
 def test_candidates_who_name_the_expert_and_the_experts_unit(office: Office, apply: Apply) -> None:
     application = apply()
     named, namesake = office.expert("诸葛某某"), office.expert("欧阳某某")
-    frozen = FrozenSection.objects.get(digest=application.revisions.get().sections["work"])
-    cells = dict(zip([name for name, _ in frozen.content["columns"]], frozen.content["rows"][0]["cells"], strict=True))
-    rewrite(application, "work", cells["witness"], "诸葛某某、欧阳某某")
+    says(application, "work", witness="诸葛某某、欧阳某某（校长）")
     assert reason(office.prepared(), named) is None  # a name alone is no relation
-    unit = named.organisation
-    revision = application.revisions.get()
-    content = FrozenSection.objects.get(digest=revision.sections["work"])
-    text = {**content.content, "rows": [
-        {**row, "cells": [cell.replace(cells["employer"], unit.name) for cell in row["cells"]]}
-        for row in content.content["rows"]
-    ]}  # fmt: skip
-    FrozenSection.objects.filter(pk=content.pk).update(content=text)
+    says(application, "work", employer=named.organisation.name)
     draw = office.prepared()
     assert why(draw, named) == ("related", f"与申报人（{application.number}）在申报材料中写有该专家的姓名和单位。")
     assert reason(draw, namesake) == "related"
+
+
+def test_what_was_read_is_not_read_again(office: Office, apply: Apply) -> None:
+    application = apply()
+    office.prepared()
+    assert traces.read(traces.OF_ROUND, office.round.pk) == 0
+    says(application, "papers", title="又一篇")
+    assert traces.read(traces.SINCE, f.NOW) == 1
+    assert traces.read(traces.OF_ROUND, office.round.pk) == 0
 
 
 def earlier_round(office: Office, years: int, **said: Any) -> Round:
@@ -219,6 +270,7 @@ def test_who_has_sat_often_enough_this_year(office: Office) -> None:
     committee = other.committee
     committee.host = office.branch.city
     committee.save()
+    filed(committee)
     sat(office, other, office.experts[0])
     draw = office.prepared(load=1)
     assert why(draw, office.experts[0]) == ("load", "2026 年已担任或受邀担任评审专家 1 次。")

@@ -8,6 +8,7 @@ from tests import factories as f
 from tests.draws.conftest import ANSWER_BY, LOTTERY, VALUE, Office, fresh, in_days
 from tests.refusal import refused
 from zhicheng.catalogue.models import Level
+from zhicheng.committees.models import Filing
 from zhicheng.draws import actions, queries
 from zhicheng.draws.models import Draw, DrawEvent, Exclusion, Lot
 from zhicheng.draws.rules import Quota, Rule, lowest
@@ -72,6 +73,15 @@ def test_a_commitment_after_the_value_is_known_is_refused(office: Office) -> Non
     draw = office.prepared()
     with refused("value_known"):
         actions.commit(draw, by=office.first, at=LOTTERY, seen=draw.version)
+
+
+def test_nothing_starts_without_a_filing_in_force(office: Office) -> None:
+    draw = office.prepared()
+    Filing.objects.update(since=in_days(-9).date(), until=in_days(-1).date())
+    with refused("not_filed"):
+        actions.commit(draw, by=office.first, at=f.NOW, seen=draw.version)
+    with refused("not_filed"):
+        office.prepared()
 
 
 def test_a_library_that_changed_since_is_looked_at_again(office: Office) -> None:

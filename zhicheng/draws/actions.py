@@ -11,10 +11,12 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate, localtime
 
 from zhicheng.audit import trail
+from zhicheng.committees import rules as committees
 from zhicheng.committees.models import Round
+from zhicheng.committees.queries import filing_of
 from zhicheng.core.copying import copy_in, copy_over
 from zhicheng.core.refused import Refused, Stale
-from zhicheng.draws import drawing, queries, rules
+from zhicheng.draws import drawing, queries, rules, traces
 from zhicheng.draws.models import EMPTY, Draw, DrawEvent, Exclusion, Invitation, Lot, State
 from zhicheng.draws.pool import Pool, assemble
 from zhicheng.draws.rules import Rule
@@ -31,10 +33,12 @@ def prepare(round: Round, rule: Rule, *, by: Grant, at: datetime) -> Draw:
     """准备: fix the rule and see who could be drawn; prepared again, it begins anew. Nothing is published yet."""
     round = Round.objects.select_related("committee").select_for_update(of=("self",)).get(pk=round.pk)
     rules.require_office(by, round)
+    _require_filed(round, at)
     rules.require_rule(rule, round, at)
     before = queries.current_draw(round)
     draw = _row(before.pk, at) if before else Draw(round=round, number=round.draws.count() + 1)
     rules.require_state(draw, State.PREPARED)
+    learn(round)
     pool = assemble(round, rule, localdate(at))
     labels = _labelled(pool)
     draw.rule, draw.pool = rule.text, _written(pool, labels)
@@ -58,9 +62,11 @@ def prepare(round: Round, rule: Rule, *, by: Grant, at: datetime) -> Draw:
 def commit(draw: Draw, *, by: Grant, at: datetime, seen: int) -> Draw:
     """公布承诺: pool and rule stand from now on, their hashes and that of a secret seed are public."""
     draw = _locked(draw, by, at, seen, State.PREPARED)
+    _require_filed(draw.round, at)
     rule = queries.rule_of(draw)
     rules.require_to_come(rule, at)
     rules.require_enough([(one.name, one.short) for one in queries.sufficiency(draw) if one.short])
+    learn(draw.round)
     _require_unchanged(draw, assemble(draw.round, rule, localdate(at)))
     draw.seed = secrets.token_hex(32)
     draw.commitment = drawing.fingerprint(draw.seed)
@@ -176,6 +182,13 @@ def void(draw: Draw, *, reason: str, by: Grant, at: datetime, seen: int) -> Draw
     return draw
 
 
+@transaction.atomic
+def learn(round: Round) -> None:
+    """Read what candidates and experts have handed in since, so that what relates them is found."""
+    traces.read(traces.OF_ROUND, round.pk)
+    traces.read(traces.OF_EXPERTS, round.committee.series_id)
+
+
 def _locked(draw: Draw, by: Grant, at: datetime, seen: int, *states: State) -> Draw:
     draw = _row(draw.pk, at)
     rules.require_office(by, draw.round)
@@ -200,6 +213,12 @@ def _row(draw: int, at: datetime) -> Draw:
     if latest:
         rules.require_clock(latest, at)
     return found
+
+
+def _require_filed(round: Round, at: datetime) -> None:
+    """Nothing of a committee starts without a filing in force (Order 40, Art. 8)."""
+    on = localdate(at)
+    committees.require_filed(round.committee, filing_of(round.committee, on), on)
 
 
 def _empty(draw: Draw) -> None:
@@ -252,6 +271,7 @@ def _ask(
     draw: Draw, quota: str, answer_by: datetime, by: Grant, at: datetime, most: int | None = None
 ) -> list[Invitation]:
     """Ask the next drawn, one for each empty seat; who must not sit any more is passed over, and that is public."""
+    learn(draw.round)
     wanted = queries.vacant(draw)[quota] if most is None else most
     left = Lot.objects.filter(draw=draw, quota=quota, invitation=None).select_related("expert").order_by("place")
     asked: list[Invitation] = []

@@ -1,6 +1,7 @@
 """The draw of the experts for a round's committee: its rule, its pool behind labels, who stays away, who is invited."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -253,6 +254,20 @@ class DrawEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.label}".strip()
+
+
+class Trace(models.Model):
+    """By what a frozen section can be known again in another's; read from its content, which never changes."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    """Of `applications.FrozenSection`."""
+    works = ArrayField(models.BigIntegerField(), default=list)
+    """What several people may have made: numbers that say of which sort and by which title (`traces.work`)."""
+    alone = ArrayField(models.BigIntegerField(), default=list)
+    """Works of which it does not say whether they are shared; of experts they count, of candidates they do not."""
+    names = ArrayField(models.TextField(), default=list)
+    """What may be names of people, where applicants write such."""
+    employers = ArrayField(models.TextField(), default=list)
 
 
 ABOUT_A_SEAT = (

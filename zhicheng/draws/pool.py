@@ -4,16 +4,16 @@ Apart from `queries`, because the office, the commitment and each invitation ask
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
 from zhicheng.core import statements
-from zhicheng.draws.relations import Related, Relations
+from zhicheng.draws.relations import Away, Related, Relations
 from zhicheng.draws.rules import FROM_THE_HIGHEST, Quota, Rule
-from zhicheng.experts.models import State as Standing
+from zhicheng.integrity.models import Part, Record
 from zhicheng.people.models import User
 
 OWN, INTEGRITY, AGE, SERVED, LOAD = "own", "integrity", "age", "served", "load"
@@ -36,7 +36,7 @@ REASONS = {
 }
 """Every reason to stay away, in the order in which they are asked."""
 EXPERTS = """
-SELECT e.person_id, e.name, e.organisation_id, o.path, o.name, e.recusals::text,
+SELECT e.person_id, e.organisation_id, o.path, e.recusals::text,
     e.id, e.specialty_id, e.level, e.field_text, e.state, e.since, e.until
 FROM experts_expert e JOIN organisations_organisation o ON o.id = e.organisation_id
 WHERE e.series_id = %s AND (%s OR e.id = ANY(%s)) ORDER BY e.id
@@ -96,9 +96,11 @@ Ask = Callable[[Judge], Why | None]
 def assemble(round: Round, rule: Rule, on: date, experts: Collection[int] | None = None) -> Pool:
     """Ask of every expert of the committee's series, or of these, whether they may be drawn."""
     rows = statements.fetch(EXPERTS, [round.committee.series_id, experts is None, list(experts or ())])
-    judges = [Judge(*(*row[:5], json.loads(row[5]), *row[6:])) for row in rows]
+    away = {text: Away.of(json.loads(text)) for text in {row[3] for row in rows}}
+    judges = [Judge(*(*row[:3], away[row[3]], *row[4:])) for row in rows]
     relations = Relations(round.pk)
-    asks = [*_library(rule, on), *_records(rule, judges), *_history(round, rule, relations)]
+    quotas = {judge.expert: _quota(rule, judge) for judge in judges}
+    asks = [*_library(rule, on), _field(quotas), *_records(rule, judges, on), *_history(round, rule, relations)]
     excluded: dict[int, Why] = {}
     for judge in judges:
         for ask in asks:
@@ -110,7 +112,7 @@ def assemble(round: Round, rule: Rule, on: date, experts: Collection[int] | None
         excluded |= _related(relations, left)
     members: dict[str, list[int]] = {quota.code: [] for quota in rule.quotas}
     for judge in judges:
-        if judge.expert not in excluded and (quota := _quota(rule, judge)):
+        if judge.expert not in excluded and (quota := quotas[judge.expert]):
             members[quota.code].append(judge.expert)
     return Pool(members, excluded)
 
@@ -120,16 +122,19 @@ def _quota(rule: Rule, judge: Judge) -> Quota | None:
     for quota in rule.quotas:
         if quota.specialty and judge.specialty != quota.specialty:
             continue
-        if not quota.words or any(word in judge.field for word in quota.words):
+        if not quota.words:
             return quota
+        for word in quota.words:
+            if word in judge.field:
+                return quota
     return None
 
 
 def _library(rule: Rule, on: date) -> Iterator[Ask]:
-    """What the library says: state, term, level, field."""
+    """What the library says: state, term, level."""
     least = FROM_THE_HIGHEST.index(rule.least_level)
-    standing = {Standing.SUSPENDED: (SUSPENDED, "在库中已暂停。"), Standing.ENDED: (ENDED, "在库中已终止。")}
-    yield lambda judge: standing.get(Standing(judge.standing))
+    standing = {"suspended": (SUSPENDED, "在库中已暂停。"), "ended": (ENDED, "在库中已终止。")}
+    yield lambda judge: standing.get(judge.standing)
 
     def term(judge: Judge) -> Why | None:
         if judge.since <= on and judge.until >= rule.serves_on:
@@ -142,11 +147,17 @@ def _library(rule: Rule, on: date) -> Iterator[Ask]:
         return LEVEL, f"所持职称为{Level(judge.level).label}，低于{Level(rule.least_level).label}。"
 
     yield from (term, level)
-    yield lambda judge: None if _quota(rule, judge) else (FIELD, "专业和研究方向不在任何名额组内。")
 
 
-def _records(rule: Rule, judges: Collection[Judge]) -> Iterator[Ask]:
-    """What else is known of the person: records of integrity, and the age where the rule asks for it."""
+def _field(quotas: Mapping[int, Quota | None]) -> Ask:
+    return lambda judge: None if quotas[judge.expert] else (FIELD, "专业和研究方向不在任何名额组内。")
+
+
+def _records(rule: Rule, judges: Collection[Judge], on: date) -> Iterator[Ask]:
+    """What else is known of the person: a record of integrity as an expert, and the age where the rule asks for it."""
+    records = Record.objects.in_force(on).filter(part=Part.EXPERT)
+    barred = dict(records.order_by("pk").values_list("person", "document"))
+    yield lambda judge: (INTEGRITY, f"有诚信记录（{barred[judge.person]}）。") if judge.person in barred else None
     if rule.oldest:
         people = User.objects.filter(pk__in=[judge.person for judge in judges], id_number__isnull=False)
         ages = {pk: _age(number or "", rule.serves_on) for pk, number in people.values_list("pk", "id_number")}
@@ -182,7 +193,7 @@ def _history(round: Round, rule: Rule, relations: Relations) -> Iterator[Ask]:
     yield unit
 
 
-def _related(relations: Relations, judges: Collection[Judge]) -> Iterator[tuple[int, Why]]:
+def _related(relations: Relations, judges: Sequence[Judge]) -> Iterator[tuple[int, Why]]:
     """Those who are near to a candidate as a person: declared by themselves, or found in what was frozen."""
     numbers = {candidate.application: candidate.number for candidate in relations.candidates}
     found = relations.found(judges)

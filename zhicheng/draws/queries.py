@@ -13,7 +13,7 @@ from zhicheng.committees.models import Round
 from zhicheng.draws import drawing
 from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Draw, DrawEvent, Exclusion, Invitation, Lot, State
 from zhicheng.draws.pool import REASONS
-from zhicheng.draws.relations import Related, Relations
+from zhicheng.draws.relations import Away, Related, Relations
 from zhicheng.draws.rules import Rule
 from zhicheng.people.models import Grant, Role, User
 
@@ -137,9 +137,7 @@ def recusals(round: Round) -> Mapping[int, Mapping[int, str]]:
     related = Relations(round.pk)
     sitting = Invitation.objects.filter(draw__round=round).exclude(draw__state=State.VOID).exclude(state__in=EMPTY)
     experts = [
-        Related(
-            one.person_id, one.name, one.organisation_id, one.organisation.path, one.organisation.name, one.recusals
-        )
+        Related(one.person_id, one.organisation_id, one.organisation.path, Away.of(one.recusals))
         for one in (
             invitation.lot.expert for invitation in sitting.select_related("lot__expert__organisation").order_by("pk")
         )
