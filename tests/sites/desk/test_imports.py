@@ -111,7 +111,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
     for _ in range(number):
         Import.objects.create(grant=school, kind="staff", name="名单.xlsx", at=f.NOW)
     client = enter(school)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/desk/imports/").content.decode()
     assert page.count('class="doing"') == number
 
@@ -127,3 +127,12 @@ def test_the_preview_takes_the_same_queries_for_any_number(
     with django_assert_num_queries(3):
         page = client.get(f"/desk/imports/{taken.pk}/").content.decode()
     assert page.count("王芳") == number
+
+
+def test_a_workbook_with_other_columns_is_called_wrong_and_not_still_being_checked(school: Grant, enter: Enter) -> None:
+    client = enter(school)
+    taken = bring(client, book([["王芳"]], headings=("谁",)))
+    page = client.get(f"/desk/imports/{taken.pk}/").content.decode()
+    assert "有误，没有检查" in page
+    assert ">正在检查<" not in page
+    assert ">正在检查<" not in client.get("/desk/imports/").content.decode()
