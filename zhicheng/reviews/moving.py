@@ -53,11 +53,12 @@ class Turn:
 
 
 HEAD, STOP = Columns(Application, "a"), Columns(Stop, "s")
-LOCK = f"SELECT {HEAD.sql} FROM applications_application a WHERE a.id = %s FOR UPDATE"
-OPEN_STOP = f"""
-SELECT {STOP.sql}, ARRAY(SELECT json_build_array(o.section, o.fit, o.text, o.by_id)
-    FROM reviews_opinion o WHERE o.stop_id = s.id)
-FROM reviews_stop s WHERE s.application_id = %s AND s.closed_at IS NULL
+LOCK = f"""
+SELECT {HEAD.sql}, {STOP.sql},
+    ARRAY(SELECT json_build_array(o.section, o.fit, o.text, o.by_id) FROM reviews_opinion o WHERE o.stop_id = s.id),
+    {queries.TOLD}
+FROM applications_application a LEFT JOIN reviews_stop s ON s.application_id = a.id AND s.closed_at IS NULL
+WHERE a.id = %s FOR UPDATE OF a
 """
 
 
@@ -73,12 +74,12 @@ def lock(application: Application, *related: str) -> Application:
 
 def turn(application: Application, by: Grant, at: datetime, seen: int) -> Turn:
     """Hold the application for one decision, as it stands; Stale when the page that the person saw is older."""
-    row = statements.first(LOCK, [application.pk])
-    application = HEAD.load(row) if row else _gone()
+    row = statements.first(LOCK, [application.pk]) or _gone()
+    application, stop = statements.split(row, HEAD, STOP)
+    opinions, desks, said, events = row[-4:]
     require_current(application, seen)
-    found = statements.first(OPEN_STOP, [application.pk])
-    stop, opinions = (STOP.load(found), found[-1]) if found else (None, ())
-    case = queries.stored_case(application)
+    require_current(application, len(events))  # where the lock was waited for, all but the head row is older
+    case = queries.told(application, desks, said, events)
     if stop is not None and case.assigned and queries.assigned_to(stop) is None:
         case = replace(case, assigned=0)  # whoever took it over has left the desk
     return Turn(application, case, stop, by, at, opinions)

@@ -21,12 +21,27 @@ from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
 
 CHUNK = 2000
-STORED = """
-SELECT ARRAY(SELECT json_build_array(organisation_id, step)
-        FROM applications_chainstep WHERE chain_id = %s ORDER BY position),
-    ARRAY(SELECT sections::json FROM applications_revision WHERE application_id = %s ORDER BY number),
-    ARRAY(SELECT json_build_array(kind, by_id, organisation_id, role, position, sections, found_fit, to_id)
-        FROM reviews_event WHERE application_id = %s ORDER BY seq)
+TOLD = """
+    ARRAY(SELECT json_build_array(w.organisation_id, w.step)
+        FROM applications_chainstep w WHERE w.chain_id = a.chain_id ORDER BY w.position),
+    ARRAY(SELECT v.sections::json FROM applications_revision v WHERE v.application_id = a.id ORDER BY v.number),
+    ARRAY(SELECT json_build_array(
+            e.kind, e.by_id, e.organisation_id, e.role, e.position, e.sections, e.found_fit, e.to_id)
+        FROM reviews_event e WHERE e.application_id = a.id ORDER BY e.seq)
+"""
+"""What tells the case of an application `a`: its desks, what each submission said, its events."""
+STORED = f"SELECT {TOLD} FROM applications_application a WHERE a.id = %s"
+
+# The newest events of the person by their own index, as many as are shown, and only then what they were done to. `+ 0`
+# keeps PostgreSQL from reading the organisation's events too, which it takes for few.
+RECENT = """
+SELECT e.application_id, e.kind, e.at, a.applicant_name, u.name, a.kind, t.name
+FROM (SELECT * FROM reviews_event
+        WHERE by_id = %s AND organisation_id + 0 = %s AND role = %s ORDER BY id DESC LIMIT %s) e
+    JOIN applications_application a ON a.id = e.application_id
+    JOIN organisations_organisation u ON u.id = a.unit_id
+    JOIN catalogue_title t ON t.id = a.title_id
+ORDER BY e.id DESC
 """
 
 
@@ -70,22 +85,17 @@ class Done:
 
 def recent(by: Grant, most: int) -> list[Done]:
     """Return what the person did last in this organisation: two queries."""
-    own = Event.objects.filter(by=by.user_id, organisation=by.organisation_id, role=by.role)
-    events = list(own.select_related("application__unit", "application__title").order_by("-id")[:most])
-    cases = [event.application_id for event in events]
-    visits = Stop.objects.at_desk(by).filter(application__in=cases).order_by("id")
+    found = statements.fetch(RECENT, [by.user_id, by.organisation_id, by.role, most])
+    visits = Stop.objects.at_desk(by).filter(application__in=[case for case, *_ in found]).order_by("id")
     stops = dict(visits.values_list("application", "pk"))
     return [
-        Done(
-            name=event.application.applicant_name,
-            unit=event.application.unit.name,
-            title=event.application.title.name,
-            word=str(event.get_kind_display()),
-            at=event.at,
-            stop=stops.get(event.application_id),
-        )
-        for event in events
+        Done(name, unit, _what(applied, title), Event.Kind(kind).label, at, stops.get(case))
+        for case, kind, at, name, unit, applied, title in found
     ]
+
+
+def _what(kind: str, title: str) -> str:
+    return f"评审专家（{title}）" if kind == Kind.EXPERT else title
 
 
 def end_of_chain(application: Application) -> Organisation:
@@ -185,9 +195,18 @@ def happened(event: Any) -> Happened:
 
 def stored_case(application: Application) -> Case:
     """Return the case of a submitted application from its chain, revisions and events: one query."""
-    row = statements.first(STORED, [application.chain_id, application.pk, application.pk])
+    row = statements.first(STORED, [application.pk])
     assert row is not None
-    desks, said, events = row
+    return told(application, *row)
+
+
+def told(
+    application: Application,
+    desks: Iterable[tuple[int, str]],
+    said: Sequence[Mapping[str, str]],
+    events: Iterable[Sequence[Any]],
+) -> Case:
+    """Return the case from the columns of `TOLD`."""
     return case_of(
         application, desks=[(place, step) for place, step in desks], said=said, events=map(Replayed._make, events)
     )
