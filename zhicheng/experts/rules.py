@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from zhicheng.catalogue.models import Series
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.experts.models import KEEPERS, Expert, State
+from zhicheng.organisations.models import Kind
+from zhicheng.organisations.queries import kind_word
 from zhicheng.people.models import Grant
 from zhicheng.profiles import current
 
@@ -17,7 +19,9 @@ LONGEST_KEYWORD = 50
 def require_keeper(by: Grant) -> None:
     """Names of experts are not public (Order 40, Art. 24): the library is kept by the province's office alone."""
     if by.role not in KEEPERS or not by.organisation.is_top:
-        raise Refused("专家信息库由省级职改办管理，其他机构不能查看和办理。", code="keepers_only")
+        raise Refused(
+            f"专家信息库由最高一级{kind_word(Kind.OFFICE)}管理，其他机构不能查看和办理。", code="keepers_only"
+        )
 
 
 def require_current(expert: Expert, seen: int) -> None:

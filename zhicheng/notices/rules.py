@@ -7,6 +7,7 @@ from zhicheng.core.numbers import mask_id_number
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.notices.models import Announcement, Delivery
 from zhicheng.organisations.models import Kind
+from zhicheng.organisations.queries import kind_word
 from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant, Role
 
@@ -31,14 +32,17 @@ def watches(by: Grant) -> bool:
 def require_announcer(by: Grant) -> None:
     """Announcements are an office's."""
     if not announces(by):
-        raise Refused("只有职改办系统管理员可以发布通知公告，需要发布的请报所属职改办。", code="office_only")
+        office = kind_word(Kind.OFFICE)
+        raise Refused(f"只有{office}系统管理员可以发布通知公告，需要发布的请报所属{office}。", code="office_only")
     require_usable(by.organisation)
 
 
 def require_watcher(by: Grant) -> None:
     """Messages of the whole province are looked after at its top."""
     if not watches(by):
-        raise Refused("只有最高一级职改办的系统管理员可以查看和重发外部通知。", code="top_office_only")
+        raise Refused(
+            f"只有最高一级{kind_word(Kind.OFFICE)}的系统管理员可以查看和重发外部通知。", code="top_office_only"
+        )
 
 
 def require_own(by: Grant, announcement: Announcement) -> None:

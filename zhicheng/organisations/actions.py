@@ -14,7 +14,8 @@ from zhicheng.core.refused import Refused
 from zhicheng.documents.actions import take_in
 from zhicheng.documents.models import PICTURES, File
 from zhicheng.organisations import rules
-from zhicheng.organisations.models import Contact, Organisation, Region, State, search_words
+from zhicheng.organisations.models import Contact, Kind, Organisation, Region, State, search_words
+from zhicheng.organisations.queries import kind_word
 from zhicheng.organisations.rules import Actor
 from zhicheng.profiles import current
 
@@ -259,11 +260,12 @@ def _require_only_office(code: str) -> str:
     """Return the code of a region's office, if nobody has it yet."""
     taken = Organisation.objects.filter(code=code).first()
     if taken is not None:
+        office = kind_word(Kind.OFFICE)
         raise Refused(
-            f"这个行政区划的职改办编号 {code} 已由「{taken.name}」使用，同一行政区划只能有一个职改办，"
+            f"这个行政区划的{office}编号 {code} 已由「{taken.name}」使用，同一行政区划只能有一个{office}，"
             "请选择其他机构类别，或选择下级行政区划。",
             code="office_taken",
-            fields={"kind": "同一行政区划只能有一个职改办。"},
+            fields={"kind": f"同一行政区划只能有一个{office}。"},
         )
     return code
 

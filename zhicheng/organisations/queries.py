@@ -6,11 +6,29 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from zhicheng.core.paging import PAGE_SIZE, Page, page
-from zhicheng.organisations.models import Organisation, OrganisationQuerySet, Region
+from zhicheng.organisations.models import Kind, Organisation, OrganisationQuerySet, Region
+from zhicheng.profiles import current
 
 IN_ORDER = ("code", "id")
 PLACEHOLDERS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 """Rows of GB/T 2260 that only gather others; nobody says them when naming a place."""
+
+
+def label_of(name: str) -> str:
+    """Return what the province's screens call a field of an organisation."""
+    word = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
+    return current().organisation_labels.get(name, word)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return the kinds of organisations with what the province calls them."""
+    words = current().kind_labels
+    return [(kind, words.get(kind, str(Kind(kind).label))) for kind in Kind.values]
+
+
+def kind_word(kind: str) -> str:
+    """Return what the province calls one kind of organisation: 职改办, or 人社部门."""
+    return dict(kinds())[kind]
 
 
 def place(region: Region) -> str:

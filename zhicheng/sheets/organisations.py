@@ -12,7 +12,7 @@ from zhicheng.organisations import rules
 from zhicheng.organisations.batches import Renamed, Taken, Wanted, rename_many
 from zhicheng.organisations.models import Kind as OrganisationKind
 from zhicheng.organisations.models import Organisation, Region
-from zhicheng.organisations.queries import places_within
+from zhicheng.organisations.queries import kind_word, kinds, label_of, places_within
 from zhicheng.people.batches import edit_administrators, found_organisations
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
@@ -23,16 +23,16 @@ from zhicheng.sheets.models import Verdict
 FLAGS = {"is_hr_agency": "是否人力资源服务机构", "submits": "是否呈报单位"}
 CONTACT = {"administrator": "name", "mobile": "mobile", "email": "email"}
 YES_NO = {"是": True, "否": False}
-FIXED = "单位建立后，机构类别和所属地市不能由导入改变；请改回「{}」，或由系统维护人员处理。"
+FIXED = "单位建立后，类别和所在地不能由导入改变；请改回「{}」，或由系统维护人员处理。"
 
 
 def columns(by: Grant) -> Sequence[Column]:
     """What the superior says of a subordinate, as far as the profile speaks of it."""
     places, offered = _places(by)
     asked = [
-        Column("name", Text(label="机构名称", max_length=100), "单位全称；同一上级下不能重名。", width=32),
-        Column("kind", Choice(label="机构类别"), "从列表中选择。", _kinds(by.organisation)),
-        Column("region", Choice(label="所属地市(或省直)"), "从列表中选择，或填 6 位区划代码。", places, 28, offered),
+        Column("name", Text(label=label_of("name"), max_length=100), "单位全称；同一上级下不能重名。", width=32),
+        Column("kind", Choice(label=label_of("kind")), "从列表中选择。", _kinds(by.organisation)),
+        Column("region", Choice(label=label_of("region")), "从列表中选择，或填 6 位区划代码。", places, 28, offered),
         Column(
             "code",
             Text(label="单位编号", max_length=20, required=False),
@@ -121,14 +121,14 @@ def _check_new(own: Organisation, row: Row, wanted: Wanted, taken: Taken) -> Non
 def _compare_with(row: Row, organisation: Organisation, administrator: User | None) -> None:
     said = row.said
     for key, kept, shown in (
-        ("kind", organisation.kind, organisation.get_kind_display()),
+        ("kind", organisation.kind, kind_word(organisation.kind)),
         ("region", organisation.region_id, organisation.region.name),
     ):
         if (said[key].pk if key == "region" else said[key]) != kept:
             row.problems[key] = FIXED.format(shown)
     row.about = organisation, administrator
     if said["name"] != organisation.name:
-        row.changes.append(("机构名称", organisation.name, said["name"]))
+        row.changes.append((label_of("name"), organisation.name, said["name"]))
     for key, label in FLAGS.items():
         before = getattr(organisation, key)
         if said.get(key) is not None and said[key] != before:
@@ -157,7 +157,7 @@ def _wanted(row: Row) -> Wanted:
 def _kinds(own: Organisation) -> dict[str, str]:
     """A 职改办 stands below none but another."""
     offices = own.kind == OrganisationKind.OFFICE
-    return {label: kind for kind, label in OrganisationKind.choices if offices or kind != OrganisationKind.OFFICE}
+    return {label: kind for kind, label in kinds() if offices or kind != OrganisationKind.OFFICE}
 
 
 def _places(by: Grant) -> tuple[dict[str, Region], list[str]]:
@@ -185,7 +185,7 @@ ORGANISATIONS = declare(
         unique=(("name",), ("code",)),
         notes=(
             "在「填写」表中从第 2 行起一行填一个直属下级单位，最多 10,000 个；列名不要改，列的次序可以换。",
-            "填了单位编号的按编号认单位，没有填的按机构名称认：已有且内容相同的行不会重复办理，不同的按变更处理。",
+            "填了单位编号的按编号认单位，没有填的按名称认：已有且内容相同的行不会重复办理，不同的按变更处理。",
             "下级的下级由该下级单位自己导入。",
             "全部行都正确才能导入；导入后在结果页领取各单位系统管理员的一次性密码。",
         ),

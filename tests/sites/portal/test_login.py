@@ -109,7 +109,17 @@ def test_half_an_hour_without_a_request_ends_the_session(
     clock.shift(timedelta(minutes=29))
     assert client.get("/home/").status_code == 200
     clock.shift(timedelta(minutes=31))
+    assert client.get("/home/").url == "/login/?next=%2Fhome%2F&as=unit&over=1"
+    assert "登录已超时" in client.get("/login/?next=%2Fhome%2F&as=unit&over=1").content.decode()
     assert client.get("/home/").url == "/login/?next=%2Fhome%2F"
+
+
+def test_an_applicant_whose_session_ended_comes_to_the_own_tab(
+    enter: Callable[..., Client], school: Grant, clock: time_machine.Traveller
+) -> None:
+    client = enter(f.applicant(school.organisation))
+    clock.shift(timedelta(minutes=31))
+    assert client.get("/my/").url == "/login/?next=%2Fmy%2F&as=person&over=1"
 
 
 def test_logging_out_and_back_leaves_nothing_behind(enter: Callable[..., Client], school: Grant) -> None:

@@ -13,6 +13,8 @@ from zhicheng.core.text import tidy
 from zhicheng.experts import queries
 from zhicheng.experts.models import KEEPERS, Expert, State
 from zhicheng.experts.queries import LABELS, Standing, Wanted
+from zhicheng.organisations.models import Kind as OrganisationKind
+from zhicheng.organisations.queries import kind_word
 from zhicheng.people.models import Role
 from zhicheng.sites.desk.seeking import moved
 from zhicheng.sites.frame.pages import page
@@ -42,6 +44,7 @@ def experts(request: Request) -> HttpResponse:
         number=queries.count(request.grant, wanted, on),
         wanted=wanted,
         filtered=wanted != Wanted(),
+        office=kind_word(OrganisationKind.OFFICE),
         series=list(Series.objects.order_by("code").values_list("code", "name")),
         levels=Level.choices,
         standings=[(standing.value, label) for standing, label in LABELS.items()],

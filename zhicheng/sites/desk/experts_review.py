@@ -8,12 +8,13 @@ from zhicheng.reviews.waiting import Whose
 from zhicheng.sites.desk.queue import desk_list
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.shell import menu_label
 
 
 @page("expert-applications/", *REVIEWERS, label="专家推荐审查")
 def expert_queue(request: Request) -> HttpResponse:
     """专家推荐审查: unit, supervising bureau, province's office; titles wait in lists of their own."""
-    return desk_list(request, Whose.ALL, "专家推荐审查", _fills, kind=Kind.EXPERT)
+    return desk_list(request, Whose.ALL, menu_label("expert_queue"), _fills, kind=Kind.EXPERT)
 
 
 def _fills(grant: Grant) -> str:

@@ -7,9 +7,9 @@ from django import forms
 
 from zhicheng.core.fields import Choice, Email, OrganisationCode, Phone, Postcode, Text, Uscc, Whole
 from zhicheng.organisations.codes import ENTERPRISES, EconomicType, Industry, Nature, Scale, Tier
+from zhicheng.organisations.queries import label_of
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import OrganisationField
-from zhicheng.sites.desk.wording import label_of
 
 LEVELS = (
     "senior_count",

@@ -11,11 +11,11 @@ from zhicheng.core.paging import Page, capped_count
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.text import tidy
 from zhicheng.organisations.models import Organisation, OrganisationQuerySet
-from zhicheng.organisations.queries import IN_ORDER, above, level
+from zhicheng.organisations.queries import IN_ORDER, above, kind_word, label_of, level
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.tree import nodes_of, tree_of
-from zhicheng.sites.desk.wording import label_of, state_word
+from zhicheng.sites.desk.wording import state_label, state_word
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -42,7 +42,7 @@ def organisations(request: Request) -> HttpResponse:
         name=node.name,
         direct=mine,
         superior=way[-2].name if len(way) > 1 else "",
-        administrators=[] if keyword or node == own else _administrators(node),
+        administrators=[] if keyword or node == own else administrators(node),
         tree=tree_of(way, chosen=not keyword, more=pages[1] or ""),
         keyword=keyword,
         rows=[_row(organisation, own) for organisation in found.rows],
@@ -50,6 +50,7 @@ def organisations(request: Request) -> HttpResponse:
         pages=pages,
         base=reverse("organisations"),
         columns=_columns(),
+        labels={name: label_of(name) for name in ("kind", "nature")} | {"state": state_label()},
         asked=current().organisation_fields,
         pictured=current().certificate_picture,
     )
@@ -100,7 +101,7 @@ def _columns() -> list[str]:
     tier, industry = ([label_of(name)] if name in asked else [] for name in ("tier", "industry"))
     picture = ["机构证件预览"] if current().certificate_picture else []
     known = [label_of("code"), *tier, label_of("kind"), *industry, label_of("nature"), *picture]
-    return [label_of("name"), *known, "审核状态", "操作"]
+    return [label_of("name"), *known, state_label(), "操作"]
 
 
 def _row(organisation: Organisation, own: Organisation) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def _row(organisation: Organisation, own: Organisation) -> dict[str, Any]:
         "name": organisation.name,
         "code": organisation.code,
         "tier": organisation.get_tier_display(),
-        "kind": organisation.get_kind_display(),
+        "kind": kind_word(organisation.kind),
         "industry": organisation.get_industry_display(),
         "nature": organisation.get_nature_display(),
         "certificate": organisation.certificate_id is not None,
@@ -122,7 +123,8 @@ def _row(organisation: Organisation, own: Organisation) -> dict[str, Any]:
     }
 
 
-def _administrators(node: Organisation) -> list[Grant]:
+def administrators(node: Organisation) -> list[Grant]:
+    """Return who holds the organisation's own account, with the person."""
     held = Grant.objects.filter(organisation=node, role=Role.ADMINISTRATOR, until=None)
     return list(held.select_related("user").order_by("id"))
 

@@ -34,7 +34,7 @@ STATES = [(state.value, state.label) for state in State if state != State.DRAFT]
 PLACE = ("papers", "材料打印")
 
 
-@page("papers/", *WHO, label="材料打印")
+@page("papers/", *WHO, label="材料打印", opinions=True)
 def papers(request: Request) -> HttpResponse:
     """List what the person may print as a whole; what is sent is printed."""
     wanted = sought(request)
@@ -43,7 +43,7 @@ def papers(request: Request) -> HttpResponse:
     return _list(request, wanted, Published(initial=Published.usual(request.grant, clock.now())))
 
 
-@page("papers/<int:application>/form/", *WHO, label="打印评审表")
+@page("papers/<int:application>/form/", *WHO, label="打印评审表", opinions=True)
 def print_form(request: Request, application: int) -> HttpResponse:
     """打印评审表."""
     found = get_object_or_404(printable(request.grant), pk=application)
@@ -53,7 +53,7 @@ def print_form(request: Request, application: int) -> HttpResponse:
     return made(pdf, f"{found.number}_{found.applicant_name}_评审表.pdf")
 
 
-@page("papers/<int:application>/notice/", *WHO, label="打印面试通知")
+@page("papers/<int:application>/notice/", *WHO, label="打印面试通知", opinions=True)
 def print_interview(request: Request, application: int) -> HttpResponse:
     """打印面试通知."""
     found = get_object_or_404(printable(request.grant), pk=application)

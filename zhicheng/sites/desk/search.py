@@ -17,7 +17,7 @@ FEWEST_LETTERS = 2
 """A single one is part of a name in every second household of a province, and all of them would be read."""
 
 
-@page("search/", Role.ADMINISTRATOR, *REVIEWERS, label="查找申报人员")
+@page("search/", Role.ADMINISTRATOR, *REVIEWERS, label="查找申报人员", opinions=True)
 def search(request: Request) -> HttpResponse:
     """Applicants and applications of one's organisation and everything below it."""
     if request.method == "POST":

@@ -49,7 +49,7 @@ class Line:
     """Still with the applicant although the round takes nothing any more."""
 
 
-@page("status/", Role.ADMINISTRATOR, *REVIEWERS, label=LABEL)
+@page("status/", Role.ADMINISTRATOR, *REVIEWERS, label=LABEL, opinions=True)
 def applicant_status_list(request: Request) -> HttpResponse:
     """申报人员状态查询: each applicant of the unit with state, committee, interview notice, place and 打印评审表."""
     if request.method == "POST":
@@ -74,7 +74,7 @@ def applicant_status_list(request: Request) -> HttpResponse:
     )
 
 
-@page("status/<int:case>/", Role.ADMINISTRATOR, *REVIEWERS, label="办理进度")
+@page("status/<int:case>/", Role.ADMINISTRATOR, *REVIEWERS, label="办理进度", opinions=True)
 def applicant_standing(request: Request, case: int) -> HttpResponse:
     """Where one application of the subtree stands: its way with opinions, the interview, the committee."""
     found = in_subtree(request.grant, case)

@@ -7,19 +7,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications import actions as applications
+from zhicheng.applications.rules import require_no_business
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.notices import telling
 from zhicheng.organisations import actions
 from zhicheng.organisations.models import Organisation, State
+from zhicheng.organisations.rules import require_direct_superior, require_nothing_below
 from zhicheng.people import actions as people
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.accounts import given
 from zhicheng.sites.desk.answers import RESET, Place, asked, put_on, sure
 from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
-from zhicheng.sites.desk.organisations import node_of
-from zhicheng.sites.desk.wording import everything, state_word
+from zhicheng.sites.desk.organisations import administrators, node_of
+from zhicheng.sites.desk.wording import everything, state_label, state_word
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, shown
@@ -138,7 +140,7 @@ def remove_organisation(request: Request, pk: int) -> HttpResponse:
         consequence="删除后不能恢复，它的管理员账户同时停用。有下级单位、人员或申报的单位不能删除。",
         yes="删除",
         place=_place(node.parent),
-        refusal=refused_because,
+        refusal=refused_because or _kept_by(node),
         hidden={"seen": node.version},
     )
 
@@ -182,8 +184,27 @@ def reset_administrator(request: Request, pk: int) -> HttpResponse:
         consequence=RESET,
         yes="初始化密码",
         place=_place(node),
-        refusal=refused_because,
+        refusal=refused_because or _others(request, node),
     )
+
+
+def _kept_by(node: Organisation) -> Refused | None:
+    """What keeps an organisation from being removed, before anybody is asked whether they are sure."""
+    try:
+        require_nothing_below(node)
+        require_no_business(node)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _others(request: Request, node: Organisation) -> Refused | None:
+    """Why this organisation does not help: only the direct superior does (T1.5)."""
+    try:
+        require_direct_superior(request.grant, node)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _decide(request: Request, node: Organisation, verdict: str, reason: str) -> None:
@@ -208,6 +229,8 @@ def _record(request: Request, node: Organisation, form: Decision, status: int) -
         facts=everything(node),
         contacts=list(node.contacts.order_by("id").values_list("name", "phone")),
         state=state_word(node.state),
+        state_label=state_label(),
+        administrators=[] if own else administrators(node),
         direct=direct,
         may_decide=direct and node.state == State.SUBMITTED,
         reviewed=current().usable_when == "approved",

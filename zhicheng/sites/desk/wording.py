@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 
 from zhicheng.organisations.models import Organisation, State
-from zhicheng.organisations.queries import place
+from zhicheng.organisations.queries import kind_word, label_of, place
 from zhicheng.people.models import ALL_SECTIONS, Grant
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import OrganisationField
@@ -14,6 +14,11 @@ from zhicheng.sections import registry
 TONES = {State.DRAFT: "quiet", State.SUBMITTED: "care", State.APPROVED: "good", State.REFUSED: "bad"}
 SAVED_WORDS = {State.DRAFT: "未维护", State.APPROVED: "已维护"}
 FEW = 4
+
+
+def state_label() -> str:
+    """What the state of an organisation's information is called; where saving is enough, nobody reviews it."""
+    return "维护状态" if current().usable_when == "saved" else "审核状态"
 
 
 def state_word(state: str) -> tuple[str, str]:
@@ -27,17 +32,13 @@ def said(organisation: Organisation, name: str) -> str:
     if name == "region":
         return place(organisation.region)
     value = getattr(organisation, name)
+    if name == "kind":
+        return kind_word(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if display := getattr(organisation, f"get_{name}_display", None):
         return str(display())
     return "" if value is None else str(value)
-
-
-def label_of(name: str) -> str:
-    """Return what the province's screens call a field of an organisation."""
-    word = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
-    return current().organisation_labels.get(name, word)
 
 
 def kept_by_superior(organisation: Organisation) -> list[tuple[str, str]]:

@@ -31,11 +31,13 @@ def page(
     unsafe: bool = False,
     province: bool = False,
     anonymous: bool = False,
+    opinions: bool = False,
 ) -> Callable[[View], View]:
     """Declare a page at `route` for `roles` (none: for everybody); `label` is what menu and breadcrumb call it."""
 
     def declare(view: View) -> View:
-        declared = Page(view.__name__, route, label, frozenset(roles), gated, unsafe, view, province, anonymous)
+        which = frozenset(roles)
+        declared = Page(view.__name__, route, label, which, gated, unsafe, view, province, anonymous, opinions)
 
         if declared.name in PAGES:
             raise LookupError(f"two pages are called {declared.name!r}")
@@ -71,7 +73,7 @@ def _stopped(declared: Page, request: HttpRequest) -> HttpResponse | None:
     taken_up: Grant | None = request.grant  # type: ignore[attr-defined]
     if taken_up is None:
         return login_needed(request)
-    grant = sessions.acting_as(request, taken_up, declared.roles, clock.now())
+    grant = sessions.acting_as(request, taken_up, declared.roles, clock.now(), reviewing=declared.opinions)
     if grant is None or (declared.province and not grant.organisation.is_top):
         raise Http404
     request.grant = grant  # type: ignore[attr-defined]

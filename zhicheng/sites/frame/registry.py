@@ -28,6 +28,8 @@ class Page:
     """Whether it opens at the province's own office only; elsewhere there is no such page."""
     anonymous: bool = False
     """Whether it is posted to without any cookie, and so without the token that goes with one."""
+    opinions: bool = False
+    """Whether a reviewer sees more of it than an administrator: who is both opens it as the reviewer (T4.3)."""
 
 
 PAGES: dict[str, Page] = {}

@@ -38,7 +38,10 @@ def login_needed(request: HttpRequest) -> HttpResponse:
     if is_fetch(request):
         sentence = "登录已超时，请在新窗口重新登录后再继续，已填写的内容保留在本页。"
         return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
-    return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+    said = {"next": request.get_full_path()}
+    if door := getattr(request, "timed_out", ""):
+        said |= {"as": door, "over": "1"}
+    return redirect(f"{reverse('login')}?{urlencode(said)}")
 
 
 def is_fetch(request: HttpRequest) -> bool:

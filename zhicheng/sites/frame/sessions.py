@@ -11,11 +11,13 @@ from django.utils.timezone import localdate
 from zhicheng.core import statements
 from zhicheng.core.statements import Columns
 from zhicheng.organisations.models import Organisation
-from zhicheng.people.models import Grant, Role, User
+from zhicheng.people.models import ALL_SECTIONS, Grant, Role, User
 from zhicheng.profiles import current
 
 IDLE_SECONDS = 30 * 60
 """Half an hour without a request ends the session (GB/T 22239: sessions end when idle)."""
+DOORS: dict[str, str] = {Role.APPLICANT: "person", Role.EXPERT: "review"}
+"""By which tab of the login page a role comes in; everybody else by that of the units."""
 TOGETHER = (Role.ADMINISTRATOR, Role.REVIEW)
 CODE_SECONDS = 5 * 60
 """How long a right password waits for its code."""
@@ -70,15 +72,24 @@ def roles(request: HttpRequest, grant: Grant) -> tuple[str, ...]:
     return tuple(request.session.get("roles", (grant.role,)))
 
 
-def acting_as(request: HttpRequest, grant: Grant, wanted: frozenset[Role], at: datetime) -> Grant | None:
-    """Return the grant under which the person may open a page for those roles: the one taken up, or its other half."""
-    if grant.role in wanted:
+def acting_as(
+    request: HttpRequest, grant: Grant, wanted: frozenset[Role], at: datetime, *, reviewing: bool = False
+) -> Grant | None:
+    """Return the grant under which the person may open a page for those roles: the one taken up, or its other half.
+
+    Where both halves may and the page is for `reviewing`, the half that reviews everything: it sees more.
+    """
+    both = set(roles(request, grant))
+    reviewing = reviewing and grant.role == Role.ADMINISTRATOR and Role.REVIEW in wanted & both
+    if grant.role in wanted and not reviewing:
         return grant
-    other = wanted & set(roles(request, grant))
-    if not other:
+    if not (other := wanted & both - {grant.role}):
         return None
     live = Grant.objects.live(localdate(at)).select_related("user", "organisation")
-    return live.filter(user=grant.user_id, organisation=grant.organisation_id, role__in=other).first()
+    found = live.filter(user=grant.user_id, organisation=grant.organisation_id, role__in=other).first()
+    if grant.role not in wanted:
+        return found
+    return found if found and found.all_series and found.sections == ALL_SECTIONS else grant
 
 
 def acting(request: HttpRequest, at: datetime) -> Grant | None:
@@ -87,8 +98,11 @@ def acting(request: HttpRequest, at: datetime) -> Grant | None:
     if auth.SESSION_KEY not in session:
         return None
     now, seen = at.timestamp(), cast("float", session.get("seen", 0))
-    grant = _grant(request, at) if now - seen <= IDLE_SECONDS else None
+    idle = now - seen > IDLE_SECONDS
+    grant = None if idle else _grant(request, at)
     if grant is None:
+        if idle:
+            request.timed_out = DOORS.get(next(iter(session.get("roles", ())), ""), "unit")  # type: ignore[attr-defined]
         session.flush()
     elif now - seen > TOUCH_SECONDS:
         session["seen"] = now

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhicheng.core import clock
-from zhicheng.people.models import Grant
+from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current, load
 from zhicheng.profiles.schema import MenuNode
 from zhicheng.sites.frame import sessions
@@ -28,13 +28,17 @@ def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str,
     )
     if grant is None:
         return bare
+    if grant.user.must_change_password:  # nothing else opens before
+        return replace(
+            bare, organisation=grant.organisation.name, person=grant.user.name, role=grant.get_role_display()
+        )
     declared = getattr(request, "page", None)
     here = under or (declared.name if declared else "")
     return replace(
         bare,
         organisation=grant.organisation.name,
         person=grant.user.name,
-        role=grant.get_role_display(),
+        role=_role(request, grant),
         unread=getattr(request, "unread", 0),
         roles=_roles(request, grant),
         menu=_counted(_menu(profile.code, _wearer(request, grant), here), counts),
@@ -46,6 +50,14 @@ def shell(request: HttpRequest, title: str, crumbs: Crumbs, counts: Mapping[str,
 def menu_label(page: str) -> str:
     """What the profile's menu calls a page."""
     return _way(current().menu, page)[-1]
+
+
+def _role(request: HttpRequest, grant: Grant) -> str:
+    """In which role the person acts: both names where an account's two roles are one."""
+    held = sessions.roles(request, grant)
+    if grant.role in held and len(held) > 1:
+        return "、".join(str(Role(role).label) for role in held)
+    return str(grant.get_role_display())
 
 
 def _roles(request: HttpRequest, grant: Grant) -> list[RoleChoice]:

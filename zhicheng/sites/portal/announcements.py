@@ -6,6 +6,8 @@ from django.urls import reverse
 from zhicheng.core.paging import page as one_page
 from zhicheng.notices import queries, rules
 from zhicheng.notices.models import Enclosure
+from zhicheng.organisations.models import Kind
+from zhicheng.organisations.queries import kind_word
 from zhicheng.sites.frame.announced import readable
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import VisitorRequest
@@ -22,6 +24,7 @@ def announcements(request: VisitorRequest) -> HttpResponse:
         "announcements.html",
         title="通知公告",
         announcements=found.rows,
+        office=kind_word(Kind.OFFICE),
         base=reverse("announcements"),
         previous=found.previous and f"?cursor={found.previous}",
         next=found.next and f"?cursor={found.next}",

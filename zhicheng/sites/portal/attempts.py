@@ -13,7 +13,7 @@ from zhicheng.people.models import User
 from zhicheng.people.second_factor import WRONG
 
 LOCKED = (
-    "密码或动态验证码连续输错 5 次，账号已锁定，请 20 分钟后再试；"
+    "密码或动态验证码连续输错 5 次，账号已锁定，请 20 分钟后再试（其间再试会重新计时）；"
     "忘记密码请联系直属上级单位（个人请联系所在单位）重置。"
 )
 Done = TypeVar("Done")

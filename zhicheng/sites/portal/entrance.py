@@ -19,7 +19,6 @@ from zhicheng.sites.portal.forms import Login
 from zhicheng.sites.portal.home import EVERYBODY
 
 DOORS = {"person": "个人业务", "unit": "单位业务", "review": "评审业务"}
-OWN_DOORS = {Role.APPLICANT: "person", Role.EXPERT: "review"}
 WRONG = "账号或密码不正确，请重新输入。"
 NO_ROLE = "账号尚未启动或还没有设置角色，请联系本单位系统管理员。"
 
@@ -53,6 +52,7 @@ def login(request: HttpRequest) -> HttpResponse:
         title=f"{DOORS.get(door, '单位业务')} · 登录",
         status=422 if form.errors else 200,
         form=form,
+        timed_out="over" in request.GET and not form.is_bound,
         door=door,
         doors=DOORS,
         self_registration=current().self_registration,
@@ -91,6 +91,6 @@ def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:
 
 def _first_choice(grants: list[Grant], door: str) -> Grant | None:
     """The role that fits the door; somebody with other roles only gets those."""
-    own = [grant for grant in grants if OWN_DOORS.get(Role(grant.role), "unit") == door]
+    own = [grant for grant in grants if sessions.DOORS.get(Role(grant.role), "unit") == door]
     fitting = [grant for grant in grants if (grant.role == Role.APPLICANT) == (door == "person")]
     return next(iter(own or fitting or grants), None)
