@@ -45,7 +45,8 @@ def test_a_photographed_seal_is_uploaded_and_stands_on_the_printed_form(
     assert crumbs(page) == "系统管理 > 印章管理"
     said(page, "本单位还没有启用的印章")
     page.locator("input[type=file]").set_input_files(photograph())
-    said(page, "更换印章")
+    page.get_by_role("button", name="启用这枚印章").click()
+    said(page, "印章已启用")
     expect(page.get_by_role("img", name="本单位印章的预览")).to_be_visible()
     by = teacher(branch.school, "李雅文", 2)
     application = handed_in(by, days_ago=5)
@@ -70,7 +71,8 @@ def test_a_photographed_seal_is_uploaded_and_stands_on_the_printed_form(
 def test_stopping_the_seal_asks_first(enter: Enter, branch: f.Branch) -> None:
     page = enter(f.administrator(branch.school), to="/desk/seals/")
     page.locator("input[type=file]").set_input_files(photograph())
-    said(page, "更换印章")
+    page.get_by_role("button", name="启用这枚印章").click()
+    said(page, "印章已启用")
     page.goto("/desk/seals/")
     page.get_by_role("link", name="停用").click()
     dialog(page).get_by_role("button", name="停用").click()

@@ -45,8 +45,9 @@ KINDS: dict[str, Kind] = {
     ),
     "recalled": Kind(
         Group.PROGRESS,
-        "「{organisation}」撤回了刚才的审核意见",
-        "「{organisation}」撤回了对您的{what}（编号 {number}）刚才作出的审核意见，该单位将重新审核，请以新的通知为准。",
+        "「{organisation}」收回了刚才的审核意见",
+        "「{organisation}」收回了对您的{what}（编号 {number}）刚才作出的审核意见，"
+        "此前的那条通知不再有效；该单位将重新审核，请以新的通知为准。",
         "application_status",
     ),
     "arrived": Kind(
@@ -147,8 +148,8 @@ KINDS: dict[str, Kind] = {
     ),
     "reminded": Kind(
         Group.WORK,
-        "「{organisation}」催办：{name} 的申报",
-        "「{organisation}」请您尽快审核 {name} 的申报（编号 {number}），该申报已于 {since} 送达。",
+        "{asker}催办：{name}的申报",
+        "{asker}请您尽快审核{name}的申报（编号 {number}），该申报已于 {since} 送达。",
         "home",
     ),
     "transferred": Kind(

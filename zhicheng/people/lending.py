@@ -25,6 +25,12 @@ def colleagues(by: Grant) -> QuerySet[User]:
     return User.objects.filter(pk__in=members.values("user")).exclude(pk=by.user_id)
 
 
+def without_the_role(by: Grant) -> QuerySet[User]:
+    """Those of them who do not have the role themselves, and so are of use."""
+    having = Grant.objects.filter(organisation=by.organisation_id, role=by.role, enabled=True, until=None)
+    return colleagues(by).exclude(pk__in=having.values("user"))
+
+
 def lent_of(by: Grant, on: date) -> QuerySet[Grant]:
     """What somebody has given over and is still to come or in force."""
     return by.lent.filter(until__gte=on, enabled=True)

@@ -76,11 +76,14 @@ class Wanted:
 MINE = """(s.assigned_id IS NULL OR s.assigned_id = %s OR NOT EXISTS (SELECT 1 FROM people_grant g
     WHERE g.user_id = s.assigned_id AND g.organisation_id = s.organisation_id AND g.role = s.step AND g.enabled
         AND g.until IS NULL))"""
+# One line for each application: what the desk has said of it last, and nothing while it is here again.
+NEWEST = """NOT EXISTS (SELECT 1 FROM reviews_stop n WHERE n.application_id = s.application_id AND n.id > s.id
+    AND n.organisation_id = s.organisation_id AND n.step = s.step)"""
 STANDING = {
     Answer.OPEN: f"s.closed_at IS NULL AND s.pending & %s::bigint <> 0 AND {MINE}",
     Answer.OTHERS: f"s.closed_at IS NULL AND (s.pending & %s::bigint = 0 OR NOT ({MINE}))",
-    Answer.YES: "s.closed_at IS NOT NULL AND s.verdict = 'passed'",
-    Answer.NO: "s.closed_at IS NOT NULL AND s.verdict IN ('returned', 'rejected')",
+    Answer.YES: f"s.closed_at IS NOT NULL AND s.verdict = 'passed' AND {NEWEST}",
+    Answer.NO: f"s.closed_at IS NOT NULL AND s.verdict IN ('returned', 'rejected') AND {NEWEST}",
 }
 OF_KIND = {kind: f"s.kind = '{kind.value}'" for kind in Kind}
 """Written out, so that the index of experts' visits is found."""

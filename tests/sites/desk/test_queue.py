@@ -47,7 +47,7 @@ def test_the_handlers_list_names_whoever_waits_with_a_masked_red_number_that_lea
     assert f'<a class="id-number" href="{record}">{case.id_number_masked}</a>' in page
     assert "李雅文" in page
     assert "待经办人审查" in page
-    assert "待审 1 人" in page
+    assert "待审 1 件" in page
     assert str(case.applicant.id_number) not in page
 
 
@@ -109,7 +109,7 @@ def test_nobody_finds_the_own_application_on_the_own_desk(enter: Enter) -> None:
     case = f.submitted(f.applicant(school, person))
     handler = enter(f.grant(school, "handler", person))
 
-    assert "待审 0 人" in handler.get(reverse("handler_queue")).content.decode()
+    assert "待审 0 件" in handler.get(reverse("handler_queue")).content.decode()
     assert handler.get(reverse("review_record", args=[f.stop(case).pk])).status_code == 404
 
 
@@ -262,3 +262,24 @@ def _link(answer: Any, rel: str) -> str:
 def _stops(answer: Any) -> list[str]:
     prefix = 'class="id-number" href="'
     return [part.partition('"')[0] for part in answer.content.decode().split(prefix)[1:]]
+
+
+def test_an_application_stands_once_under_the_last_answer_and_nowhere_while_it_is_here_again(enter: Enter) -> None:
+    school = f.province().school
+    teacher = f.applicant(school, f.person("李雅文"))
+    case = f.submitted(teacher)
+    client = enter(f.grant(school, "handler"))
+
+    def listed(answer: str) -> int:
+        page = client.get(reverse("handler_queue"), {"passed": answer}).content.decode()
+        return page.count('class="id-number"')
+
+    f.give_back(case, ["basics"])
+    assert (listed("open"), listed("no")) == (0, 1)
+    f.submit_again(case, teacher)
+    assert (listed("open"), listed("no")) == (1, 0)
+    f.give_back(case, ["basics"])
+    assert (listed("open"), listed("no")) == (0, 1)
+    f.submit_again(case, teacher)
+    f.pass_on(case, f.grant(school, "handler"))
+    assert (listed("yes"), listed("no")) == (1, 0)

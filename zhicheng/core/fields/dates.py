@@ -22,7 +22,7 @@ class Day(forms.DateField):
         attributes = {
             "inputmode": "numeric",
             "autocomplete": "off",
-            "placeholder": "2026-11-22",
+            "placeholder": "如 2026-05-01",
             "data-kind": "day",
         }
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs=attributes))
@@ -60,7 +60,7 @@ class Month(Text):
         attributes = {
             "inputmode": "numeric",
             "autocomplete": "off",
-            "placeholder": "2026-11",
+            "placeholder": "如 2026-05",
             "data-kind": "month",
         }
         options.setdefault("widget", forms.TextInput(attrs=attributes))
@@ -90,7 +90,7 @@ class Year(forms.IntegerField):
         attributes = {
             "inputmode": "numeric",
             "autocomplete": "off",
-            "placeholder": "2026",
+            "placeholder": "如 2026",
             "data-kind": "year",
         }
         options.setdefault("widget", forms.TextInput(attrs=attributes))

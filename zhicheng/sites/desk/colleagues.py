@@ -12,6 +12,7 @@ from zhicheng.core.fields import Day, LongText
 from zhicheng.core.refused import Refused
 from zhicheng.people import lending
 from zhicheng.people.models import REVIEWERS, Grant, User
+from zhicheng.profiles import current
 from zhicheng.reviews import actions, dossier, queries
 from zhicheng.reviews.models import Stop
 from zhicheng.reviews.rules import MOST_REASON
@@ -59,7 +60,7 @@ class Lending(forms.Form):
     def __init__(self, *args: object, by: Grant, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         to = self.fields["to"]
-        to.queryset = lending.colleagues(by).order_by("name", "pk")  # type: ignore[attr-defined]
+        to.queryset = lending.without_the_role(by).order_by("name", "pk")  # type: ignore[attr-defined]
         to.label_from_instance = lambda user: f"{user.name}（{user.login}）"  # type: ignore[attr-defined]
 
 
@@ -109,7 +110,8 @@ def transfer_case(request: Request, stop: int) -> HttpResponse:
             messages.success(request, f"{application.applicant_name}的申报已转交{said['to'].user.name}。")
             return redirect(_list(found))
     nobody = "本环节没有其他可以接手的同事。请由系统管理员先启动同事并设置角色和审查权限。"
-    note = "转交后只有接手的同事可以审核这份申报。" if colleagues else nobody
+    handed = "转交后由接手的同事审核；不在其审查权限内的内容，仍由其他同事审核。可在「是否通过：待同事审查」中查到。"
+    note = handed if colleagues else nobody
     title = f"转交 · {application.applicant_name}"
     save = "转交" if colleagues else ""
     return asked(request, form, title=title, place=_record(found), status=status, save=save, note=note)
@@ -139,6 +141,8 @@ def lendings(request: Request) -> HttpResponse:
         given=list(given),
         role=grant.get_role_display(),
         longest=lending.LONGEST.days,
+        two_people=len(current().steps) > 1,
+        nobody=not form.fields["to"].queryset.exists(),  # type: ignore[attr-defined]
         lent_to_me=grant.lent_by_id is not None,
     )
 

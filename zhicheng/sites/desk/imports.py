@@ -11,6 +11,7 @@ from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.documents.models import Kind as FileKind
+from zhicheng.jobs.models import State as JobState
 from zhicheng.people.models import Grant, Role
 from zhicheng.sheets import actions, forms
 from zhicheng.sheets.kinds import KINDS, Kind, kinds_for
@@ -33,6 +34,8 @@ TONES = {
 }
 VERDICT_TONES = {Verdict.NEW: "good", Verdict.CHANGED: "care", Verdict.SAME: "quiet", Verdict.WRONG: "bad"}
 WRONG = "已检查，有误"
+UNREADABLE = {state: "有误，没有检查" if state == State.CHECKING else "有误，没有导入" for state in State}
+"""What a job comes to that could not be done."""
 ONCE = "一次性密码只在这个工作簿里，系统不保存。请妥善保管并分别交给本人；遗失时再次领取，之前的作废。"
 
 
@@ -47,7 +50,7 @@ def imports(request: Request) -> HttpResponse:
             refusal = refused
         else:
             return redirect("import_preview", taken=taken.pk)
-    own = Import.objects.filter(grant=request.grant)
+    own = Import.objects.filter(grant=request.grant).select_related("job")
     found = one_page(own, order=("-at", "-id"), cursor=request.GET.get("cursor"))
     return shown(
         request,
@@ -193,6 +196,8 @@ def _own(request: Request, pk: int) -> Import:
 def _word(taken: Import) -> tuple[str, str]:
     if taken.wrong and taken.state == State.CHECKED:
         return WRONG, "bad"
+    if taken.job is not None and taken.job.state == JobState.FAILED:
+        return UNREADABLE[State(taken.state)], "bad"
     return taken.get_state_display(), TONES[State(taken.state)]
 
 

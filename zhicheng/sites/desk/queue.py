@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from zhicheng.applications.models import Kind
 from zhicheng.core import clock
-from zhicheng.people.models import ALL_SECTIONS, Grant, Role
+from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import waiting
@@ -106,7 +106,7 @@ def desk_list(
         prefix=record_prefix(),
         wanted=wanted,
         filtered=not everything,
-        answers=ANSWERS if grant.sections == ALL_SECTIONS else [*ANSWERS, COLLEAGUES],
+        answers=[*ANSWERS, COLLEAGUES],
         series=waiting.series(grant),
         now=at,
         summary=_summary(wanted, number, oldest, found.rows, at),
@@ -163,9 +163,9 @@ def _summary(
 ) -> tuple[str, datetime | None, datetime | None]:
     """What stands beside the title: how many, since when the first waits, and the next deadline on this page."""
     if wanted.answer is not Answer.OPEN:
-        return f"共 {number} 人", None, None
+        return f"共 {number} 件", None, None
     ahead = [row[9] for row in rows if row[9] is not None and row[9] > at]
-    return f"待审 {number} 人", oldest, localtime(min(ahead)) if ahead else None
+    return f"待审 {number} 件", oldest, localtime(min(ahead)) if ahead else None
 
 
 def _fills_handler(grant: Grant) -> str:

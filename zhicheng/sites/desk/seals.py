@@ -16,7 +16,7 @@ from zhicheng.seals.models import Seal
 from zhicheng.sites.desk.answers import Place, sure
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import is_fetch, shown
+from zhicheng.sites.frame.respond import shown
 
 ORDER = ("-at", "-id")
 RETIRED = "停用后，本单位再通过的申报不加盖印章，直到上传新的印章；此前加盖的不受影响。"
@@ -65,8 +65,6 @@ def _upload(request: Request) -> HttpResponse:
             raise Refused("没有收到文件，请选择印章图片后再上传。", code="no_file")
         actions.replace_seal(request.grant.organisation, upload, by=request.grant, at=clock.now())
     except Refused as refusal:
-        if is_fetch(request):
-            raise
         return _shown(request, refusal=refusal)
     messages.success(request, "印章已启用，底色已去除。此后本单位通过的申报将加盖这枚印章。")
     return redirect("seals")

@@ -132,7 +132,7 @@ def trail_item(line: Handled, now: datetime) -> TrailItem:
     """One line of the trail beside the record."""
     detail = []
     if line.mark == "done" and line.at:
-        detail = [f"{localtime(line.at):%Y-%m-%d}　{line.who}", *opinion_lines(line)]
+        detail = [f"{localtime(line.at):%Y-%m-%d %H:%M}　{line.who}", *opinion_lines(line)]
     elif line.at:
         detail = [f"已等候 {waited(line.at, now)}"]
     return TrailItem(place(line), line.word, tone(line), detail, line.mark)
@@ -152,7 +152,7 @@ def tone(line: Handled) -> str:
 def place(line: Handled) -> str:
     """逸夫小学 · 经办人, or the organisation alone where it has one step."""
     word = step_word(line.step)
-    return f"{line.organisation} · {word}" if word else line.organisation
+    return f"{line.organisation} · {word}" if word and word != line.organisation else line.organisation
 
 
 def step_word(step: str) -> str:

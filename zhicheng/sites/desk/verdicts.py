@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 
 from zhicheng.committees.models import Round
 from zhicheng.core.fields import LongText
@@ -130,9 +131,15 @@ class Deciding(Verdict):
             self.add_error("round", "请选择评委会。")
 
 
+def committee_line(round: Round) -> str:
+    """A committee to choose, with who runs it and until when its round takes applications."""
+    closes = f"{localtime(round.closes_at):%Y-%m-%d %H:%M} 截止"
+    return f"{round.committee.name} · {round.name}（{round.committee.host.name}，{closes}）"
+
+
 def _ask_round(form: forms.Form, rounds: Any) -> None:
     if rounds is not None:
         field = Committee.base_fields["round"].__deepcopy__({})
         field.queryset = rounds  # type: ignore[attr-defined]
-        field.label_from_instance = lambda found: f"{found.committee.name} · {found.name}"  # type: ignore[attr-defined]
+        field.label_from_instance = lambda found: committee_line(found)  # type: ignore[attr-defined]
         form.fields["round"] = field

@@ -53,6 +53,8 @@
 
   async function send(dialog, form, button) {
     form.dataset.fetching = "1";
+    for (const line of document.querySelectorAll(".messages .notice-success")) line.remove(); // of the step before
+    for (const told of form.querySelectorAll(".error-summary, .notice-error, .field-error")) told.hidden = true;
     const data = new FormData(form, button);
     try {
       const answer = await fetch(form.action, { method: "POST", body: data });

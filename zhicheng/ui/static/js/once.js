@@ -13,8 +13,8 @@
   // While capturing, so that the second submit is stopped before anything else sees it.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    // data-again: the answer is a file, the page stays
-    if (form.method !== "post" || "again" in form.dataset) return;
+    // data-again: the answer is a file, the page stays; but not that of a button with data-once
+    if (form.method !== "post" || ("again" in form.dataset && !("once" in (event.submitter?.dataset ?? {})))) return;
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -110,6 +110,7 @@
   }
 
   async function sendAll(form, input, files) {
+    for (const line of form.querySelectorAll("[data-files] .field-error")) line.closest("li")?.remove(); // of the last try
     const all = (async () => { for (const file of files) await send(form, input, file); })();
     travelling.add(all);
     await all.finally(() => travelling.delete(all));
@@ -136,6 +137,8 @@
     const file = input.files[0];
     input.setCustomValidity(file ? tooLarge(file, Number(input.dataset.largest)) : "");
     if (!input.reportValidity()) return;
+    const named = input.closest("[data-choose]")?.querySelector("[data-chosen]");
+    if (named && file) named.textContent = `已选择：${[...input.files].map((it) => it.name).join("、")}`;
     const place = input.closest("[data-preview]")?.querySelector("[data-preview-shown]");
     if (!place || !file?.type.startsWith("image/")) return;
     const picture = document.createElement("img");
@@ -147,5 +150,23 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("input[type=file][data-largest]") && !event.target.closest("[data-upload]")) chosen(event.target);
   });
-  zhicheng.onPart((root) => root.querySelectorAll("form[data-upload]").forEach(ready));
+  /* A zone inside another form: what is dropped there is chosen, and goes with that form. */
+  function choosing(part) {
+    part.classList.add("ready");
+    const [zone, input] = [part.querySelector(".upload-zone"), part.querySelector("input[type=file]")];
+    for (const name of ["dragover", "dragleave", "drop"]) {
+      zone.addEventListener(name, (event) => {
+        event.preventDefault();
+        zone.classList.toggle("over", name === "dragover");
+      });
+    }
+    zone.addEventListener("drop", (event) => {
+      input.files = event.dataTransfer.files;
+      chosen(input);
+    });
+  }
+  zhicheng.onPart((root) => {
+    root.querySelectorAll("form[data-upload]").forEach(ready);
+    root.querySelectorAll("[data-choose]").forEach(choosing);
+  });
 })();
