@@ -11,7 +11,8 @@ from zhicheng.core.encryption import unhexed
 from zhicheng.core.numbers import compact
 from zhicheng.core.text import tidy
 from zhicheng.organisations.codes import EconomicType, Industry, Nature, Scale, Tier
-from zhicheng.organisations.models import Kind, Organisation, State
+from zhicheng.organisations.models import Organisation, State
+from zhicheng.organisations.queries import kinds
 from zhicheng.people.models import ALL_SECTIONS, REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
@@ -19,7 +20,6 @@ from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, streame
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CODED: dict[str, dict[str, str]] = {
-    "kind": dict(Kind.choices),
     "tier": dict(Tier.choices),
     "industry": dict(Industry.choices),
     "nature": dict(Nature.choices),
@@ -66,14 +66,14 @@ def _organisations(by: Grant, filters: Filters) -> QuerySet[Organisation]:
 
 def _organisation_rows(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     columns = list(ORGANISATION)
-    coded = {columns.index(name): words for name, words in CODED.items()}
+    coded = {columns.index(name): words for name, words in (CODED | {"kind": dict(kinds())}).items()}
     for row in streamed(_organisations(by, filters), ("code", "id"), columns):
         yield [coded[place].get(str(cell), cell) if place in coded else cell for place, cell in enumerate(row)]
 
 
 def _organisation_words(by: Grant, filters: Filters) -> str:
     if keyword := tidy(filters.get("q", "")):
-        return f"机构名称或编号：{keyword}"
+        return f"名称或编号：{keyword}"
     at = filters.get("at", "")
     chosen = Organisation.objects.under(by.organisation).filter(pk=int(at)).first() if at.isdecimal() else None
     return f"{(chosen or by.organisation).name}的直属下级"

@@ -68,6 +68,7 @@ def applicant_status_list(request: Request) -> HttpResponse:
         states=whereabouts.STATES,
         series=[(s.code, s.name) for s in Series.objects.order_by("code") if grant.covers_series(s.code)],
         rounds=whereabouts.rounds(grant.organisation),
+        registers=current().self_registration,
         previous=moved(request, found.previous),
         next=moved(request, found.next),
         now=clock.now(),
