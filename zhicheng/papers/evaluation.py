@@ -131,6 +131,8 @@ def _portrait(issue: Issue) -> bytes | None:
     if file is None or not file.is_picture:
         return None
     with open_file(file) as stream:
+        if file.kind == Kind.JPEG and max(file.width, file.height) <= PHOTO:
+            return stream.read()  # written by us when it came in: upright, and nothing but pixels
         picture: Image.Image = on_white(upright(stored_picture(stream, Kind(file.kind)), PHOTO)).convert("RGB")
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=88)
