@@ -1,12 +1,14 @@
 """Two people at the same moment: each with an own connection, as two processes of the server have."""
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests import factories as f
 from tests.factories import Branch
@@ -49,6 +51,38 @@ def verdicts(application: Application, people: list[Grant]) -> list[Callable[[],
         lambda: actions.return_for_revision(stop, reasons=reasons, complete=True, by=people[1], at=f.NOW, seen=seen),
         lambda: actions.reject(stop, reason="不符合。", by=people[2], at=f.NOW, seen=seen),
     ]
+
+
+def wait_for_a_waiting_one() -> None:
+    """Go on when another connection waits for a lock."""
+    for _ in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            if cursor.fetchone():
+                return
+        sleep(0.01)
+    raise TimeoutError("nobody waits")
+
+
+def test_who_guesses_the_version_that_somebody_else_is_making_is_told_too() -> None:
+    branch = f.province()
+    application = f.submitted(f.applicant(branch.school))
+    first, second = (f.grant(branch.school, Role.HANDLER) for _ in range(2))
+    stop, seen, begun = f.stop(application), application.version, threading.Event()
+
+    def passing() -> Any:
+        with transaction.atomic():
+            event = actions.pass_(stop, by=first, at=f.NOW, seen=seen)
+            begun.set()
+            wait_for_a_waiting_one()
+            return event
+
+    def guessing() -> Any:
+        begun.wait(30)
+        return actions.pass_(stop, by=second, at=f.NOW, seen=seen + 1)
+
+    assert [type(outcome) for outcome in at_once([passing, guessing])] == [Event, Stale]
+    assert queries.unfaithful() == []
 
 
 @pytest.mark.req("H8.4", "T3.4")
