@@ -190,6 +190,22 @@ def test_a_change_can_be_given_up_before_it_is_filed(branch: Branch, school: Gra
     assert (plan.state, queries.wanted(plan)) == (State.APPROVED, THREE)
 
 
+def test_a_plan_is_taken_back_until_a_superior_has_decided(branch: Branch, school: Grant) -> None:
+    plan = submitted(school)
+    with refused("own_plan_only"):
+        actions.withdraw(plan, by=f.administrator(branch.bureau), at=f.NOW, seen=plan.version)
+    plan = actions.withdraw(plan, by=school, at=f.NOW, seen=plan.version)
+    assert (plan.state, plan.desk) == (State.DRAFT, None)
+    with refused("not_under_review"):
+        actions.withdraw(plan, by=school, at=f.NOW, seen=plan.version)
+    plan = submitted(school)
+    bureau = Grant.objects.get(organisation=branch.bureau)
+    plan = actions.pass_(plan, by=bureau, at=f.NOW, seen=plan.version)
+    with refused("plan_looked_at"):
+        actions.withdraw(plan, by=school, at=f.NOW, seen=plan.version)
+    assert [event.verb for event in plan.events.order_by("id")] == ["submitted", "withdrawn", "submitted", "passed"]
+
+
 def test_the_plan_of_last_year_can_be_copied(school: Grant) -> None:
     with refused("nothing_to_copy"):
         actions.copy_last(2027, by=school, at=f.NOW, seen=0)

@@ -15,7 +15,7 @@ from zhicheng.profiles import current
 from zhicheng.reference.permissions import addresses
 from zhicheng.sites.frame.registry import PAGES, Page
 
-PLANS = ("plan", "plan_document", "plan_copy", "plan_discard")
+PLANS = ("plan", "plan_document", "plan_copy", "plan_discard", "plan_withdraw")
 PLANS += ("plans", "plan_places", "plan_review", "plan_review_document", "plan_review_picture")
 ONLY_IN = dict.fromkeys(("register", "register_units"), "tianjin") | dict.fromkeys(PLANS, "henan")
 """Pages that one profile has and the other answers with 404, although the role exists in both."""

@@ -1,12 +1,13 @@
 """Standing committees and their yearly rounds."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import DateTimeField, F, Func, Q, Value
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
+from django.utils.timezone import localdate
 
 from zhicheng.catalogue.models import Level, Series, Specialty
 from zhicheng.organisations.models import Organisation
@@ -210,3 +211,8 @@ class Extension(models.Model):
                 name="extension_for_a_unit_or_a_person",
             )
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which may be handed in."""
+        return localdate(self.until - timedelta(minutes=1))

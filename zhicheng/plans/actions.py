@@ -77,6 +77,19 @@ def submit(plan: Plan, *, by: Grant, at: datetime, seen: int) -> Plan:
 
 
 @transaction.atomic
+def withdraw(plan: Plan, *, by: Grant, at: datetime, seen: int) -> Plan:
+    """撤回: take a plan back to correct it, until a superior has decided; what was granted stays granted."""
+    plan = _lock(plan)
+    rules.require_own(by, plan)
+    rules.require_current(plan, seen)
+    rules.require_untouched(plan, queries.is_untouched(plan))
+    plan.state, plan.desk = State.DRAFT, None
+    _save(plan, at, "state", "desk")
+    _note(plan, Verb.WITHDRAWN, by, at)
+    return plan
+
+
+@transaction.atomic
 def hand_in(year: int, numbers: Mapping[Kind, int], *, by: Grant, at: datetime, seen: int) -> Plan:
     """Keep the lines and hand the plan in: both or neither."""
     plan = write(year, numbers, by=by, at=at, seen=seen)

@@ -129,6 +129,7 @@ class PlanEvent(models.Model):
         """What can be done to a plan."""
 
         SUBMITTED = "submitted", "提交"
+        WITHDRAWN = "withdrawn", "撤回"
         PASSED = "passed", "审核通过，报上级"
         APPROVED = "approved", "审定通过"
         REFUSED = "refused", "不通过"

@@ -10,7 +10,7 @@ from zhicheng.catalogue.models import Level, Series
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Contact, Organisation
 from zhicheng.plans import rules
-from zhicheng.plans.models import Kind, Plan, PlanLine, Quota, Share, State, by_kind, in_order
+from zhicheng.plans.models import Kind, Plan, PlanEvent, PlanLine, Quota, Share, State, by_kind, in_order
 from zhicheng.profiles import current
 
 
@@ -84,6 +84,14 @@ def compared(numbers: dict[Kind, int], rows: dict[Kind, Quota], names: dict[str,
 def series_names() -> dict[str, str]:
     """Return the series by their codes, in order."""
     return dict(Series.objects.order_by("code").values_list("code", "name"))
+
+
+def is_untouched(plan: Plan) -> bool:
+    """Whether a plan was handed in and no superior has decided on it since: at most one query."""
+    if plan.state != State.SUBMITTED:
+        return False
+    newest = PlanEvent.objects.filter(plan=plan).order_by("-id").values_list("verb", flat=True).first()
+    return newest == PlanEvent.Verb.SUBMITTED
 
 
 def year_before(plan_of: Organisation, year: int) -> dict[Kind, int]:

@@ -95,6 +95,18 @@ def require_open(plan: Plan) -> None:
         )
 
 
+def require_untouched(plan: Plan, untouched: bool) -> None:
+    """A plan is taken back until the first superior has decided."""
+    if plan.state != State.SUBMITTED:
+        raise Refused("申报计划不在审核中，不需要撤回。", code="not_under_review")
+    if not untouched:
+        raise Refused(
+            f"已有上级单位审核过这份申报计划，不能撤回。需要修改的，请联系「{plan.desk.name if plan.desk else '上级'}」"
+            "按不通过退回。",
+            code="plan_looked_at",
+        )
+
+
 def require_numbers(numbers: Mapping[Kind, int]) -> None:
     """Lines are few, and their numbers are those of a unit and not of a typing error."""
     if len(numbers) > MOST_LINES:

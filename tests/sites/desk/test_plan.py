@@ -42,6 +42,18 @@ def seen() -> dict[str, str]:
 
 
 @pytest.mark.req("H3.1")
+def test_what_was_handed_in_is_taken_back_after_a_question(school: Grant, enter: Enter) -> None:
+    client = enter(school)
+    assert client.get(f"{HERE}withdraw/").status_code == 422
+    client.post(f"{HERE}document/", {**seen(), "file": f.picture()})
+    assert "撤回计划…" in text(client.post(HERE, {**LINE, **seen(), "next": "1"}, follow=True))
+    assert "确定撤回 2026 年度申报计划吗？" in text(client.get(f"{HERE}withdraw/"))
+    answer = client.post(f"{HERE}withdraw/", seen(), follow=True)
+    assert "申报计划已撤回" in text(answer)
+    assert plan().state == State.DRAFT
+
+
+@pytest.mark.req("H3.1")
 def test_the_unit_fills_in_saves_uploads_its_document_and_hands_in(school: Grant, enter: Enter) -> None:
     client = enter(school)
     assert "申报计划上传" in text(client.get(HERE))

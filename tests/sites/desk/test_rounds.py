@@ -36,7 +36,13 @@ def test_the_host_extends_one_unit_by_its_code(enter, branch):
 
     assert answer["Location"] == reverse("extend_round", args=[round.pk])
     shown = client.get(answer["Location"]).content.decode()
-    for words in (f"{branch.school.name}（{branch.school.code}）", "2026-12-31 24 时", "所在地区停电。", "系统管理员", "2026-11-22"):
+    for words in (
+        f"{branch.school.name}（{branch.school.code}）",
+        "2026-12-31 24 时",
+        "所在地区停电。",
+        "系统管理员",
+        "2026-11-22",
+    ):
         assert words in shown
 
 

@@ -45,9 +45,14 @@ def asked(
     note: str = "",
     spans: dict[str, int] | None = None,
     hidden: dict[str, Any] | None = None,
+    template: str = "short_form.html",
+    **more: Any,
 ) -> HttpResponse:
-    """Return a page with one short form; without `save`, only with the note that says why there is nothing to do."""
-    context = {
+    """Return a page with one short form; without `save`, only with the note that says why there is nothing to do.
+
+    `template` extends the short form by what `more` is for.
+    """
+    context = more | {
         "form": form,
         "back": place.back,
         "save": save,
@@ -57,7 +62,7 @@ def asked(
     }
     return shown(
         request,
-        "short_form.html",
+        template,
         title=title,
         crumbs=place.crumbs,
         under=place.under,

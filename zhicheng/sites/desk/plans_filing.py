@@ -1,5 +1,6 @@
 """申报计划上传: the organisation files how many titles of which series and level it will apply for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,29 +100,62 @@ def plan_copy(request: Request) -> HttpResponse:
     return redirect(filing.address)
 
 
+@page("plan/withdraw/", Role.ADMINISTRATOR)
+def plan_withdraw(request: Request) -> HttpResponse:
+    """撤回: take back what was handed in, until a superior has decided, after a question."""
+    filing = _filing(request)
+    if filing.plan is None or filing.plan.state != State.SUBMITTED:
+        raise Refused("申报计划不在审核中，不需要撤回。", code="not_under_review")
+    return _after_asking(
+        request,
+        filing,
+        actions.withdraw,
+        title="撤回计划",
+        question=f"确定撤回 {filing.year} 年度申报计划吗？",
+        consequence="撤回后可以修改，改好后须重新提交。上级审核过的不能撤回。",
+        yes="撤回",
+        done="申报计划已撤回，修改后请重新提交。",
+    )
+
+
 @page("plan/discard/", Role.ADMINISTRATOR)
 def plan_discard(request: Request) -> HttpResponse:
     """放弃调整: back to what is granted, after a question."""
-    filing, refused_because = _filing(request), None
+    filing = _filing(request)
     if filing.plan is None:
         raise Refused("没有未提交的调整。", code="nothing_to_discard")
-    if request.method == "POST":
-        try:
-            actions.discard_change(filing.plan, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            refused_because = refusal
-        else:
-            messages.success(request, "已放弃调整，计划恢复为已核准的数量。")
-            return redirect(filing.address)
-    return sure(
+    return _after_asking(
         request,
+        filing,
+        actions.discard_change,
         title="放弃调整",
         question=f"确定放弃对 {filing.year} 年度申报计划的调整吗？",
         consequence="尚未提交的修改不再保留，恢复为已核准的数量。",
         yes="放弃调整",
+        done="已放弃调整，计划恢复为已核准的数量。",
+    )
+
+
+def _after_asking(
+    request: Request, filing: Filing, act: Callable[..., Plan], *, title: str, done: str, **words: str
+) -> HttpResponse:
+    assert filing.plan is not None
+    refused_because = None
+    if request.method == "POST":
+        try:
+            act(filing.plan, by=request.grant, at=clock.now(), seen=posted_number(request))
+        except Refused as refusal:
+            refused_because = refusal
+        else:
+            messages.success(request, done)
+            return redirect(filing.address)
+    return sure(
+        request,
+        title=title,
         place=Place("plan", menu_label("plan"), filing.address),
         refusal=refused_because,
         hidden={"seen": filing.plan.version, "year": filing.year},
+        **words,
     )
 
 
@@ -194,6 +228,7 @@ def _doors(filing: Filing, by: Grant, numbers: dict[Kind, int]) -> dict[str, Any
     return {
         "closed": closed,
         "may_copy": not closed and not numbers and bool(queries.year_before(by.organisation, filing.year)),
+        "may_withdraw": bool(opened and found and queries.is_untouched(found)),
         "may_discard": bool(not closed and found and found.approved_at and found.state != State.APPROVED),
     }
 

@@ -14,6 +14,7 @@ from zhicheng.ui.parts import TrailItem
 
 TONES = {State.DRAFT: "quiet", State.SUBMITTED: "busy", State.REFUSED: "bad", State.APPROVED: "good"}
 VERBS = {"submitted": "busy", "passed": "good", "approved": "good", "refused": "bad", "discarded": "quiet"}
+VERBS |= {"withdrawn": "quiet"}
 Line = Sequence[str | int]
 
 
