@@ -39,10 +39,16 @@ def test_before_its_time_nobody_is_asked(application, branch):
     with refused("not_to_remind") as refusal:
         reminding.remind(application, by=f.administrator(branch.bureau), at=f.NOW + timedelta(days=5))
     assert "未满 10 个工作日" in refusal.value.message
+    assert "2026-12-05 起可以催办" in refusal.value.message
+    with refused("not_to_remind"):
+        reminding.remind(application, by=f.administrator(branch.county), at=f.NOW + timedelta(days=12))
+    reminding.remind(application, by=f.administrator(branch.city), at=f.NOW + timedelta(days=13))
 
 
 def test_a_desk_is_asked_again_only_after_three_days_whoever_asks(application, branch, teacher):
+    f.reviewers(branch.school)
     reminding.remind(application, by=teacher, at=LATE)
+    assert Notice.objects.get(kind="reminded").subject == f"申报人{teacher.user.name}催办：{teacher.user.name}的申报"
     with refused("not_to_remind"):
         reminding.remind(application, by=f.administrator(branch.bureau), at=LATE + timedelta(days=2))
     reminding.remind(application, by=teacher, at=LATE + timedelta(days=3))

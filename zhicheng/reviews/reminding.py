@@ -28,11 +28,13 @@ def refusal(stop: Stop | None, at: datetime) -> str:
         return f"{localtime(last.at):%Y-%m-%d %H:%M} 已催办过，{again:%Y-%m-%d} 起可以再次催办。"
     today, days = localdate(at), current().days_to_review
     try:
-        late = localdate(stop.entered_at) < working_days.around(today).before(today, days)
+        calendar = working_days.around(today)
+        late = localdate(stop.entered_at) < calendar.before(today, days)
+        first = calendar.after(localdate(stop.entered_at), days) + timedelta(days=1)
     except Refused as unknown:  # nobody has entered the year's holidays
         return unknown.message
     if not late:
-        return f"送达未满 {days} 个工作日，尚未超过审核期限，不能催办。"
+        return f"送达未满 {days} 个工作日，尚未超过审核期限，{first:%Y-%m-%d} 起可以催办。"
     return ""
 
 
@@ -57,7 +59,7 @@ def remind(application: Application, *, by: Grant, at: datetime) -> Reminder:
         to=sorted(people),
         at=at,
         place=stop.organisation_id,
-        organisation=by.user.name if by.role == Role.APPLICANT else by.organisation.name,
+        asker=f"申报人{by.user.name}" if by.role == Role.APPLICANT else f"「{by.organisation.name}」",
         name=application.applicant_name,
         number=application.number or "",
         since=f"{localtime(stop.entered_at):%Y-%m-%d}",

@@ -51,6 +51,13 @@ def test_saving_goes_on_to_the_next_section(save: Callable[..., Any], draft: App
     assert answer["Location"] == f"/my/{draft.pk}/books/?saved=papers"
 
 
+def test_who_only_opens_another_entry_is_not_told_of_a_save(save: Callable[..., Any], as_teacher: Client) -> None:
+    save("papers")
+    text(as_teacher.get("/my/"))
+    answer = save("papers", edition=1, more={"open": "new"})
+    assert "已保存" not in text(as_teacher.get(answer["Location"].partition("#")[0]))
+
+
 def test_another_entry_opens_in_its_place_and_the_open_one_is_kept(
     save: Callable[..., Any], as_teacher: Client, stored: Callable[..., Any]
 ) -> None:

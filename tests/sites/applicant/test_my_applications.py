@@ -22,6 +22,17 @@ def test_somebody_without_an_application_is_shown_how_to_begin(as_teacher: Clien
     assert 'href="/my/start/"' in page
 
 
+def test_somebody_without_an_application_sees_until_when_which_round_takes_one(
+    as_teacher: Client, branch: f.Branch, teacher: Grant
+) -> None:
+    open_one, over = f.round_(branch.city), f.round_(branch.city, closes_at=f.NOW - timedelta(days=1))
+    page = text(as_teacher.get("/my/"))
+    assert f"{open_one.name}　<strong>2026-12-10 09:00 截止" in page
+    assert over.name not in page
+    f.draft(teacher)
+    assert 'id="calls"' not in text(as_teacher.get("/my/"))
+
+
 def test_a_card_says_where_it_is_and_what_to_do(as_teacher: Client, teacher: Grant) -> None:
     f.submitted(teacher)
     page = text(as_teacher.get("/my/"))

@@ -10,6 +10,7 @@ from django.test import Client
 from tests import factories as f
 from tests.sites.applicant.conftest import text
 from zhicheng.applications.models import Application
+from zhicheng.catalogue.models import Series
 from zhicheng.people.models import Grant
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,16 @@ def test_the_steps_come_one_after_the_other_without_script(as_teacher: Client, c
     third = text(as_teacher.get(f"/my/start/?series=22&title={title.pk}"))
     assert round.name in third
     assert "截止 2026-12-10 09:00" in third
+
+
+def test_series_with_an_open_round_come_first_and_the_others_say_that_they_have_none(
+    as_teacher: Client, city: Any
+) -> None:
+    Series.objects.create(code="01", name="高等学校教师")
+    f.round_(city)
+    page = text(as_teacher.get("/my/start/"))
+    places = [page.index(words) for words in ("现在有批次受理", "中小学教师", "现在没有批次受理", "高等学校教师")]
+    assert places == sorted(places)
 
 
 def test_the_way_and_its_vacancies_are_shown_before_anything_is_written(as_teacher: Client, branch: f.Branch) -> None:

@@ -15,6 +15,7 @@ from zhicheng.reviews.models import Event
 from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.own import name_of
+from zhicheng.sites.applicant.rounds import receiving
 from zhicheng.sites.applicant.standing import Standing, answered, may_hand_in, open_stops, standing
 from zhicheng.sites.frame.announced import newest
 from zhicheng.sites.frame.pages import page
@@ -76,6 +77,7 @@ def listed(request: Request, kind: Kind) -> HttpResponse:
         unit=request.grant.organisation,
         announcements=newest(request),
         begin=BEGIN[kind],
+        calls=receiving(request.grant.organisation, at) if kind == Kind.TITLE and not cards else [],
     )
 
 

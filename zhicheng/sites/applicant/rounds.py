@@ -11,6 +11,7 @@ from zhicheng.applications.rules import closing
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
 from zhicheng.committees.queries import extended_until
+from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
 
 
@@ -20,6 +21,12 @@ class Rounds:
 
     open: Sequence[Round]
     sentence: str = ""
+
+
+def receiving(unit: Organisation, at: datetime) -> list[Round]:
+    """The rounds that take applications from the unit now, whatever the title; the next to close first: one query."""
+    found = Round.objects.for_unit(unit).open(at).select_related("committee__series")
+    return list(found.order_by("closes_at", "id"))
 
 
 def rounds_for(by: Grant, title: Title, at: datetime) -> Rounds:

@@ -24,7 +24,7 @@ from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
 from zhicheng.sites.applicant.places import places_for
-from zhicheng.sites.applicant.rounds import Rounds, rounds_for
+from zhicheng.sites.applicant.rounds import Rounds, receiving, rounds_for
 from zhicheng.sites.applicant.way import Way, way_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.registry import PAGES
@@ -121,7 +121,7 @@ class Beginning:
             way=way,
             unit=request.grant.organisation,
             earlier=newest(request.grant.user_id, self.kind) if way else None,
-            **{"round": None} | more,
+            **{"round": None, "receiving": set()} | more,
         )
 
 
@@ -149,6 +149,7 @@ def start_application(request: Request) -> HttpResponse:
         round=round,
         chooses=chooses,
         places=places_for(by, title, round, at) if title and way else None,
+        receiving={round.committee.series_id for round in receiving(by.organisation, at)},
         excluded=[exclusion.reason for exclusion in current().may_not_apply],
     )
 

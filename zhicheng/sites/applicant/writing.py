@@ -1,6 +1,7 @@
 """Filling in: one section at a time, saved as one goes, never refused for being incomplete."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -58,7 +59,7 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
     try:
         data = dump(section, request.POST, before=record.data, at=at)
         taken = chosen(section, request.POST, data, record.data, at)
-        edition = posted_number(request, "edition")
+        edition, changed = posted_number(request, "edition"), taken != record.data
         record = actions.save_section(application, code, taken, edition=edition, by=request.grant, at=at)
     except Stale:
         if is_fetch(request):
@@ -70,7 +71,11 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
         typed = _as_typed(section, request.POST, record)
         application = own_application(request, pk)
         return section_page(request, application, code, edit=_open(request), typed=typed, refusal=refusal, status=422)
-    return _told(request, application, record) if is_fetch(request) else _go_on(request, application, code)
+    return (
+        _told(request, application, record)
+        if is_fetch(request)
+        else _go_on(request, application, code, changed=changed)
+    )
 
 
 def _record(request: Request, pk: int, code: str) -> SectionRecord:
@@ -106,7 +111,7 @@ def _given_back(application: Application) -> datetime | None:
     return last.at if last else None
 
 
-def _go_on(request: Request, application: Application, code: str) -> HttpResponse:
+def _go_on(request: Request, application: Application, code: str, *, changed: bool) -> HttpResponse:
     """After a plain save: another section, another entry, or the same page again."""
     asked = request.POST
     target = asked.get("go", "")
@@ -123,8 +128,15 @@ def _go_on(request: Request, application: Application, code: str) -> HttpRespons
             query["remove"], anchor = remove, f"#row-{remove}"
         elif ROW_ID.fullmatch(open_id):
             query["edit"], anchor = open_id, f"#row-{open_id}"
-    messages.success(request, f"“{registry.ALL[code].label}”已保存。")
+    if changed or not _opens(asked):
+        messages.success(request, f"“{registry.ALL[code].label}”已保存。")
     return redirect(f"{address}?{urlencode(query)}{anchor}")
+
+
+def _opens(asked: Mapping[str, str]) -> bool:
+    """Whether the button only turned to another entry, to change or to remove it."""
+    entry = asked.get("ask-remove") or asked.get("open", "")
+    return bool(entry) and not any(name.startswith(f"rows-{entry}-") for name in asked)
 
 
 def _as_typed(section: type[Section], post: Any, record: SectionRecord) -> Data:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from zhicheng.applications.models import Kind as ApplicationKind
 from zhicheng.core.fields import Email, IdNumber, Mobile, Text
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role
 from zhicheng.profiles import current
@@ -55,7 +56,11 @@ class Scope(forms.Form):
 
     def __init__(self, *args: Any, series: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        contents = [(code, section.label) for code, section in registry.ALL.items()]
+        experts = {section.code for section in registry.for_application("", "", ApplicationKind.EXPERT)}
+        contents = [
+            (code, f"{'专家申报：' if code in experts else ''}{section.label}")
+            for code, section in registry.ALL.items()
+        ]
         self.fields["series"].choices = list(series.items())  # type: ignore[attr-defined]
         self.fields["sections"].choices = contents  # type: ignore[attr-defined]
 
