@@ -1,12 +1,14 @@
 """The whole demo, in one transaction: either all of it is there or nothing."""
 
+import gc
 import heapq
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
@@ -70,7 +72,8 @@ def load(now: datetime, *, portion: int = 1) -> None:
         world.scans = _scans(now)
         stories = list(_plans(world, portion))
         plans.file(world, stories)
-        play([*(tell(world, story) for story in stories), *experts.recommend(world, _titles())])
+        with _all_or_nothing():
+            play([*(tell(world, story) for story in stories), *experts.recommend(world, _titles())])
         plans.change(world)
         interviews.call(world)
         experts.fill_library(world, _titles())
@@ -86,6 +89,20 @@ def load(now: datetime, *, portion: int = 1) -> None:
         library.keep()
         lists.bring(world)
         statistics.recount(at=now)
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """Set no savepoint for each act, since one that fails takes the whole demo back; search less often for garbage."""
+    features, usual = connection.features, gc.get_threshold()
+    uses = features.uses_savepoints
+    features.uses_savepoints = False
+    gc.set_threshold(50_000, 50, 100)
+    try:
+        yield
+    finally:
+        features.uses_savepoints = uses
+        gc.set_threshold(*usual)
 
 
 def play(stories: Iterable[Story]) -> None:
