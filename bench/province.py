@@ -153,8 +153,11 @@ def _rounds(province: Province) -> dict[str, int]:
     _copy("committees_committee", "id, name, host_id, series_id, levels, scope_id", committees)
     windows = (NOW - timedelta(days=60), NOW + timedelta(days=400), NOW + timedelta(days=410))
     pinned = json.dumps(registry.versions())
-    rounds = ((pk, pk, 2026, "2026年度", *windows, pinned) for pk in cities)
-    columns = "id, committee_id, year, name, opens_at, closes_at, correct_until, sections"
+    rounds = ((pk, pk, 2026, "2026年度", *windows, pinned, [], False, 5, "", windows[0]) for pk in cities)
+    columns = (
+        "id, committee_id, year, name, opens_at, closes_at, correct_until, sections, rules, rules_bind,"
+        "publicity_days, plan, approved_at"
+    )
     return {"rounds": _copy("committees_round", columns, rounds)}
 
 
@@ -190,9 +193,9 @@ def _applications(province: Province, size: int, chance: random.Random, revision
     _grants((people + n, people + n, unit, "applicant", True, False, [], 0, NOW.date())
             for n, (unit, _) in enumerate(places, 1))  # fmt: skip
     _heads(province, places, chains, people)
-    columns = "application_id, number, sections, digest, at"
+    columns = "application_id, number, sections, digest, findings, at"
     written = {"applications": size, "revisions": _copy("applications_revision", columns, (
-        (n, 1, revision, "0" * 64, _at(n, 0)) for n, (_, stage) in enumerate(places, 1) if stage >= 0
+        (n, 1, revision, "0" * 64, "[]", _at(n, 0)) for n, (_, stage) in enumerate(places, 1) if stage >= 0
     ))}  # fmt: skip
     columns = (
         "application_id, submission, position, organisation_id, step, series_id, unit_id, pending, passed,"

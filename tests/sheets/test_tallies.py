@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from tests import factories as f
+from zhicheng.applications.models import State
 from zhicheng.sheets import tallies  # noqa: F401
 from zhicheng.sheets.lists import LISTS
-from zhicheng.statistics import actions
+from zhicheng.statistics import actions, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def test_the_whole_and_each_subordinate_by_series_and_level() -> None:
     f.submitted(f.applicant(branch.school))
     f.climb(f.submitted(f.applicant(branch.school)))
     actions.reckon(at=f.NOW)
-    states = (1, 0, 0, 0, 1)
+    states = [{State.IN_REVIEW: 1, State.AWAITING_COMMITTEE: 1}.get(state, 0) for state in queries.STATES]
     assert rows(f.administrator(branch.bureau)) == [
         ("管城区教育局（含下级）", 2026, "中小学教师", "中级", 2, *states),
         ("逸夫小学", 2026, "中小学教师", "中级", 2, *states),

@@ -97,8 +97,11 @@ def _assessments(persona: Persona) -> Iterator[Row]:
 
 
 def _training(persona: Persona) -> Iterator[Row]:
-    for year in range(persona.today.year - 3, persona.today.year):
-        for topic, organiser, kind, hours in persona.rng.sample(persona.profession["training"], 2):
+    offered = persona.profession["training"]
+    for year in range(persona.today.year - 5, persona.today.year):
+        own = persona.rng.choice(["60", "60", "64", "72", "48"])
+        for sort, hours in (("公需", "30"), ("专业", own)):
+            topic, organiser, kind, _ = persona.rng.choice([one for one in offered if one[2] == sort])
             month = persona.rng.randint(3, 11)
             yield {
                 "year": str(year),

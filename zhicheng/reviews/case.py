@@ -225,9 +225,14 @@ def evolve(case: Case, event: Happened) -> Case:
             opened = case.named or case.sections
             return replace(case, state=State.WITHDRAWN, pending=0, open_sections=opened, assigned=0, last=None)
         case _:
-            state, elected = BEHIND_THE_DOOR[event.verb][1]
-            told = case.told_at_the_door and event.verb != Verb.REFERRED
-            return replace(case, state=state, elected=elected, open_sections=0, told_at_the_door=told, last=None)
+            return _go_on(case, event.verb)
+
+
+def _go_on(case: Case, verb: Verb) -> Case:
+    """Take a step behind the door; another committee's office may tell once what it wants corrected."""
+    state, elected = BEHIND_THE_DOOR[verb][1]
+    told = case.told_at_the_door and verb != Verb.REFERRED
+    return replace(case, state=state, elected=elected, open_sections=0, told_at_the_door=told, last=None)
 
 
 DECISIONS = (Verb.PASSED, Verb.RETURNED, Verb.REJECTED)

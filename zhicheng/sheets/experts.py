@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from zhicheng.catalogue.models import Level, Series, Title
 from zhicheng.core import clock
 from zhicheng.core.encryption import blind_index
-from zhicheng.core.fields import Choice, Day, Email, IdNumber, Mobile, Text
+from zhicheng.core.fields import Choice, Day, Email, IdNumber, Mobile, PersonName, Text
 from zhicheng.core.refused import Refused
 from zhicheng.experts import queries, rules
 from zhicheng.experts.batches import Entered, register_many
@@ -51,7 +51,7 @@ def columns(by: Grant) -> Sequence[Column]:
     """What is known of an expert."""
     series = {one.name: one for one in Series.objects.order_by("code")}
     return (
-        Column("name", Text(label="姓名", max_length=50), "与身份证一致。", width=12),
+        Column("name", PersonName(label="姓名"), "与身份证一致。", width=12),
         Column("id_number", IdNumber(label="证件号码"), "18 位居民身份证号码，保持「文本」格式。", width=24),
         Column("unit", Text(label="工作单位", max_length=100), "机构名称或单位编号。", width=30),
         Column("series", Choice(label="系列"), "从列表中选择。", series, 22),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate, localtime
 
 from zhicheng.committees.models import Round
+from zhicheng.committees.rules import OFFICE
 from zhicheng.core.refused import Refused
 from zhicheng.notices.models import Announcement, Delivery
 from zhicheng.notices.rules import require_announcer, require_watcher
@@ -119,7 +120,7 @@ for code, label, roles, rows, columns in (
         tuple(map(Wide, ("受委托人", "角色", "开始日期", "结束日期"))),
     ),
     (
-        *("rounds", "批次", ADMINISTRATOR, _rounds),
+        *("rounds", "批次", frozenset(OFFICE), _rounds),
         (
             *(Wide("范围", 12), Wide("评委会名称", 36), Wide("年度", 8), Wide("批次", 28)),
             *(Wide(text, 18) for text in ("申报开始", "申报截止", "修改截止")),

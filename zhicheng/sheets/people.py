@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from zhicheng.core.fields import Email, IdNumber, Mobile, Text
+from zhicheng.core.fields import Email, IdNumber, Mobile, PersonName
 from zhicheng.people.batches import Found, Person, Standing, admit, look_up
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
@@ -19,7 +19,7 @@ VERDICTS = {
     Standing.SAME: Verdict.SAME,
 }
 COLUMNS = (
-    Column("name", Text(label="姓名", max_length=50), "与身份证一致，最多 50 个字。", width=14),
+    Column("name", PersonName(label="姓名"), "与身份证一致，最多 50 个字。", width=14),
     Column(
         "id_number", IdNumber(label="证件号码"), "18 位居民身份证号码。请保持「文本」格式，不要改成数字。", width=24
     ),

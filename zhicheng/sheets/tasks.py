@@ -19,6 +19,7 @@ from zhicheng.jobs.registry import Outcome, Progress, job
 from zhicheng.people.models import Grant
 from zhicheng.sheets import (  # noqa: F401
     actions,
+    committees,
     experts,
     kept_lists,
     office_lists,

@@ -26,7 +26,19 @@ from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 
-SPANS = {"name": 12, "rules": 12, "plan": 12, "rules_bind": 12, "reason": 12}
+SPANS = {
+    "name": 12,
+    "publicity_days": 4,
+    "review_from": 4,
+    "review_until": 4,
+    "opens_at": 4,
+    "closes_at": 4,
+    "correct_until": 4,
+    "rules": 12,
+    "plan": 12,
+    "rules_bind": 12,
+    "reason": 12,
+}
 ENDS = ("closes_at", "correct_until")
 """Asked for as a day, until whose end it is; kept as the midnight after it."""
 

@@ -187,7 +187,15 @@ def ask_correction(request: Request, application: int) -> HttpResponse:
     note = "在需要补正的内容下写明要求。只能通知一次，请一次性写全；没有写的内容申报人不能修改。"
     title, hidden = f"补正通知 · {found.applicant_name}", {"seen": found.version}
     return asked(
-        request, form, title=title, place=_place(found), status=status, save="发出补正通知", note=note, hidden=hidden
+        request,
+        form,
+        title=title,
+        place=_place(found),
+        status=status,
+        save="发出补正通知",
+        note=note,
+        hidden=hidden,
+        spans={"due": 12},
     )
 
 
