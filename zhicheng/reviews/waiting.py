@@ -98,10 +98,11 @@ AGAIN = """s.submission > 1 AND EXISTS (SELECT 1 FROM reviews_stop e WHERE e.app
     AND e.id < s.id AND e.position >= s.position AND e.verdict IN ('returned', 'rejected'))"""
 WAITED = """CASE WHEN w.minutes >= 1440 THEN w.minutes / 1440 || ' 天'
     WHEN w.minutes >= 60 THEN w.minutes / 60 || ' 小时' WHEN w.minutes > 0 THEN w.minutes || ' 分钟' ELSE '刚刚' END"""
+SENT_TO = "coalesce(' · 呈报' || (SELECT m.name FROM committees_committee m WHERE m.id = b.committee_id), '')"
 # The page is cut before anything is joined to its rows.
 ROWS = """
 SELECT s.id, a.applicant_name, a.id_number_masked, u.name,
-    r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, t.name,
+    r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, {rank},
     {when}, {again}, s.verdict, b.closes_at, s.{order}
 FROM (SELECT s.* FROM {tables} WHERE {where} ORDER BY s.{order} {direction}, s.id {direction} LIMIT %s) s
     JOIN applications_application a ON a.id = s.application_id
@@ -141,6 +142,7 @@ def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = Non
         tables=tables,
         when=WAITED if waiting else "to_char(s.closed_at AT TIME ZONE %s, 'YYYY-MM-DD HH24:MI')",
         again=AGAIN if waiting else "false",
+        rank=f"t.name || {SENT_TO}" if (wanted.whose, wanted.answer) == (Whose.LAST, Answer.YES) else "t.name",
         order=column,
         where=where,
         direction="ASC" if waiting != backwards else "DESC",
@@ -162,6 +164,13 @@ def count(grant: Grant, wanted: Wanted) -> tuple[Count, datetime | None]:
         database.execute(COUNT.format(tables=tables, where=where, order=order), [*values, MOST_COUNTED + 1])
         number, oldest = database.fetchone()
     return Count(number, MOST_COUNTED), oldest
+
+
+def counted(grant: Grant, wanted: Wanted, found: Page) -> tuple[Count, datetime | None]:
+    """What `count` says; without a query where the page shows the whole list."""
+    if found.next or found.previous:
+        return count(grant, wanted)
+    return Count(len(found.rows), MOST_COUNTED), found.rows[0][-1] if found.rows else None
 
 
 def burden(grant: Grant, wanted: Wanted, before: datetime | None) -> tuple[Count, datetime | None, Count]:

@@ -74,7 +74,7 @@ def test_the_list_takes_the_same_queries_however_many_wait(
     _copies(first, count - 1)
     client = enter(f.grant(branch.school, Role.HANDLER))
     client.get("/desk/expert-applications/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/desk/expert-applications/").content.decode()
     assert len(names(page)) == count
 

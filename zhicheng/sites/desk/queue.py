@@ -95,7 +95,7 @@ def desk_list(
         return redirect(f"{request.path}?{asked(request, FILTERS)}")
     grant, at, wanted = request.grant, clock.now(), Wanted.of(request.GET.dict(), whose, kind)
     found = waiting.page(grant, wanted, at=at, cursor=request.GET.get("at"))
-    number, oldest = waiting.count(grant, wanted)
+    number, oldest = waiting.counted(grant, wanted, found)
     everything = replace(wanted, unit="", series="", who="", person=None) == wanted
     return shown(
         request,
