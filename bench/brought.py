@@ -25,7 +25,9 @@ def rows(kind: str, number: int, run: int, by: Any, *, changed: bool = False) ->
             return PLAN, _lines(5 if changed else 3)
         case _:
             begin = "138" if changed else "139"
-            people = ((f"新人{n}", id_number(n, run), f"{begin}{n:08}", f"p{n}@example.com") for n in range(number))
+            people = (
+                (f"新{counted(n)}", id_number(n, run), f"{begin}{n:08}", f"p{n}@example.com") for n in range(number)
+            )
             return PEOPLE, list(people)
 
 
@@ -42,6 +44,11 @@ def keeper(kind: str) -> Any:
         fitting = fitting.filter(plans=None, quotas=None)
     held = Grant.objects.filter(role="administrator", organisation__in=fitting).select_related("user", "organisation")
     return held.order_by("organisation__depth", "id")[0]
+
+
+def counted(n: int) -> str:
+    """A number in Chinese digits, as a name may hold it."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(n))
 
 
 def id_number(n: int, run: int) -> str:
@@ -64,7 +71,7 @@ def _experts(number: int, run: int) -> Rows:
     title = Title.objects.filter(series="22", level="senior").select_related("series").order_by("id")[0]
     units = list(Organisation.objects.filter(kind="unit").order_by("id").values_list("code", flat=True)[:500])
     said = (title.series.name, title.name, "课堂教学", "教学评价、班级管理")
-    return [(f"专家{n}", id_number(n, run), units[n % len(units)], *said, *term) for n in range(number)]
+    return [(f"专{counted(n)}", id_number(n, run), units[n % len(units)], *said, *term) for n in range(number)]
 
 
 def _lines(places: int) -> Rows:

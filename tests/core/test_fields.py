@@ -38,6 +38,15 @@ def test_a_name_keeps_rare_characters_emoji_and_the_middle_dot() -> None:
     assert fields.Text(label="姓名").clean("　𠮷·㛃😀 ") == "𠮷·㛃😀"
 
 
+@pytest.mark.parametrize("name", ["𠮷·㛃", "阿卜杜拉·买买提", "Anna-Maria O'Neill", "刘〓", "李〇"])
+def test_the_name_of_an_account_is_of_any_script(name: str) -> None:
+    assert fields.PersonName(label="姓名").clean(name) == name
+
+
+def test_the_name_of_an_account_has_no_digits_or_signs() -> None:
+    assert said(fields.PersonName(label="姓名"), "=1+2钱𠮷") == "姓名里有“=1+2”，不是姓名用字，请核对后重新填写。"
+
+
 def test_markup_and_formulas_are_kept_as_typed() -> None:
     assert fields.Text(label="题目").clean("=1+1 <b>甲</b>") == "=1+1 <b>甲</b>"
 

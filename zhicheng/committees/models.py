@@ -100,6 +100,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Those announced whose committee takes applicants of the unit."""
         return self.announced().filter(committee__scope__in=unit.ancestor_ids())
 
+    def around(self, unit: Organisation) -> "RoundQuerySet":
+        """Those announced to which people of the unit, or of some organisation below it, may apply."""
+        below = Q(committee__scope__path__startswith=unit.path)
+        return self.announced().filter(below | Q(committee__scope__in=unit.ancestor_ids()))
+
     def for_title(self, series: Series, specialty: Specialty | None, level: str) -> "RoundQuerySet":
         """Those whose committee judges that series, specialty and level."""
         return self.filter(

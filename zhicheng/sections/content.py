@@ -10,7 +10,7 @@ from zhicheng.sections.base import Section, Slot
 from zhicheng.sections.context import Context, Data, Finding, Problem
 from zhicheng.sections.examining import Examined, examine
 from zhicheng.sections.stored import is_blank, named, stored_rows, stored_values
-from zhicheng.sections.wording import text_of
+from zhicheng.sections.wording import input_of, text_of
 
 
 class Row:
@@ -65,8 +65,14 @@ class Row:
     def form(self) -> Section:
         """The bound form of this entry, with its errors."""
         prefix = f"rows-{self.id}"
-        data = {f"{prefix}-{name}": value for name, value in self.raw.items()}
+        data = {f"{prefix}-{name}": text for name, text in _typed(self._fields, self.raw, self.values).items()}
         return self.section(data, prefix=prefix, context=self._context, fields=self._fields, examined=self.examined)
+
+
+def _typed(fields: Mapping[str, forms.Field], raw: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: input_of(fields[name], values.get(name), text) if name in fields else text for name, text in raw.items()
+    }
 
 
 class Progress(NamedTuple):
@@ -149,7 +155,8 @@ class Content:
     def form(self) -> Section:
         """The bound form of a section without entries; its errors show once something was written."""
         examined = self.examined if any(self.raw.values()) else Examined(self.examined.values, [])
-        return self.section(self.raw, context=self.context, fields=self._fields, examined=examined)
+        data = _typed(self._fields, self.raw, self.examined.values)
+        return self.section(data, context=self.context, fields=self._fields, examined=examined)
 
     @property
     def empty_form(self) -> Section:

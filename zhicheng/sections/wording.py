@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from zhicheng.core.fields import YesNo
+from zhicheng.core.fields import Day, Month, Year, YesNo
 
 
 def text_of(field: forms.Field, value: Any, raw: str) -> str:
@@ -23,6 +23,11 @@ def text_of(field: forms.Field, value: Any, raw: str) -> str:
     if isinstance(field, forms.ChoiceField):
         return options(field).get(value, str(value))
     return str(value)
+
+
+def input_of(field: forms.Field, value: Any, raw: str) -> str:
+    """What stands in the input: a date that was understood in its one form, anything else as it was typed."""
+    return text_of(field, value, raw) if value and isinstance(field, Day | Month | Year) else raw
 
 
 def options(field: forms.ChoiceField) -> dict[str, str]:

@@ -65,6 +65,13 @@ def test_full_width_digits_are_understood(shown: Callable[..., str]) -> None:
     assert "本节还有" not in page
 
 
+def test_a_month_in_full_width_digits_stands_there_in_its_one_form(
+    save: Callable[..., Any], as_teacher: Client, draft: Application
+) -> None:
+    save("basics", work_since="２００２年７月")
+    assert 'value="2002-07"' in text(as_teacher.get(f"/my/{draft.pk}/basics/"))
+
+
 def test_what_is_too_big_to_be_honest_is_refused_and_shown_again(
     save: Callable[..., Any], stored: Callable[..., Any]
 ) -> None:

@@ -38,6 +38,13 @@ def handed_in(branch: f.Branch, *names: str) -> list[Application]:
     return [f.submitted(f.applicant(branch.school, f.person(name))) for name in names]
 
 
+def test_only_rounds_of_ones_own_people_are_offered_to_filter_by(enter: Enter, branch: f.Branch, unit: Grant) -> None:
+    own, other = f.round_(branch.city), f.round_(f.organisation(branch.office, "省卫生健康委员会", "bureau"))
+    assert own.name in (page := enter(unit).get("/desk/papers/").content.decode())
+    assert other.name not in page
+    assert other.name in enter(f.administrator(branch.office)).get("/desk/papers/").content.decode()
+
+
 def test_the_unit_prints_the_form_of_its_applicant(enter: Enter, branch: f.Branch, unit: Grant) -> None:
     (application,) = handed_in(branch, "李雅文")
     client = enter(unit)

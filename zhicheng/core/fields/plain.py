@@ -1,5 +1,6 @@
 """Fields for text, numbers and choices."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.utils.choices import BlankChoiceIterator, normalize_choices
 from zhicheng.core.text import halfwidth, one_line, tidy
 
 BLANK = "请选择"
+NOT_IN_NAMES = ("Nd", "Sm", "Sc")
+"""Digits, signs of arithmetic and of money."""
 
 
 def worded(options: dict[str, Any], verb: str = "填写", **sentences: str) -> dict[str, Any]:
@@ -44,6 +47,20 @@ class Text(forms.CharField):
                 f"{label}最多 {self.most} 个字，现在有 {len(value)} 个字，请删减 {len(value) - self.most} 个字。",
                 code="max_length",
             )
+
+
+class PersonName(Text):
+    """A person's name: letters of any script with the marks between them, but no digits and no signs."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=50, **options)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        signs = (letter for letter in value if unicodedata.category(letter) in NOT_IN_NAMES)
+        if wrong := "".join(dict.fromkeys(signs)):
+            said = f"{self.label or '姓名'}里有“{wrong}”，不是姓名用字，请核对后重新填写。"
+            raise ValidationError(said, code="invalid")
 
 
 class LongText(Text):

@@ -19,7 +19,7 @@ from zhicheng.papers import actions
 from zhicheng.papers.lists import Kind, Publicity
 from zhicheng.papers.queries import matching, printable
 from zhicheng.papers.tasks import PRINT_BATCH
-from zhicheng.people.models import REVIEWERS, Role
+from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.reviews import interviews
 from zhicheng.reviews.whereabouts import Sought
 from zhicheng.sites.desk.answers import Place, asked, put_on
@@ -143,7 +143,7 @@ def _list(
         wanted=wanted,
         filtered=any(request.GET.get(name) for name in ("who", "state", "round")),
         states=STATES,
-        rounds=[(r.pk, f"{r.committee.name} {r.name}") for r in _rounds()],
+        rounds=[(r.pk, f"{r.committee.name} {r.name}") for r in _rounds(request.grant)],
         number=capped_count(rows) if found.next or found.previous else len(found.rows),
         most=actions.MOST,
         to_call=set(to_call.values_list("pk", flat=True)),
@@ -160,5 +160,6 @@ def _found(request: Request, wanted: Sought) -> QuerySet[Application]:
     return matching(request.grant, who=wanted.who, state=wanted.state, round=wanted.round)
 
 
-def _rounds() -> list[Round]:
-    return list(Round.objects.select_related("committee").order_by("-opens_at", "-id")[:30])
+def _rounds(by: Grant) -> list[Round]:
+    concerned = Round.objects.around(by.organisation).select_related("committee")
+    return list(concerned.order_by("-opens_at", "-id")[:30])

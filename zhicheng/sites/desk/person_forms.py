@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from zhicheng.applications.models import Kind as ApplicationKind
-from zhicheng.core.fields import Email, IdNumber, Mobile, Text
+from zhicheng.core.fields import Email, IdNumber, Mobile, PersonName
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sections import registry
@@ -16,7 +16,7 @@ class ChangedPerson(forms.Form):
     """修改: what may be corrected of somebody; the ID number is who they are, and stays."""
 
     use_required_attribute = False
-    name = Text(label="姓名", max_length=50)
+    name = PersonName(label="姓名")
     mobile = Mobile(label="手机号")
     email = Email(label="电子邮箱", required=False)
 

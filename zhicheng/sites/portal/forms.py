@@ -6,7 +6,7 @@ from captcha.fields import CaptchaField, CaptchaTextInput
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
-from zhicheng.core.fields import Email, IdNumber, Mobile, Text
+from zhicheng.core.fields import Email, IdNumber, Mobile, PersonName, Text
 from zhicheng.organisations.models import Organisation
 
 CAPTCHA_WRONG = {"required": "请输入图片验证码。", "invalid": "图片验证码不正确或已过期，请按新图片重新输入。"}
@@ -72,7 +72,7 @@ class Code(forms.Form):
 class NewPassword(forms.Form):
     """原密码、新密码、确认新密码; `name` is asked of who reviews under an organisation's account."""
 
-    name = Text(label="账号使用人姓名", max_length=50, help_text="审核意见以使用人本人的名义作出。")
+    name = PersonName(label="账号使用人姓名", help_text="审核意见以使用人本人的名义作出。")
     old = Password(
         "原密码",
         "请输入原密码。",
@@ -105,7 +105,7 @@ class NewPassword(forms.Form):
 class Registration(forms.Form):
     """个人注册: who, from which usable unit."""
 
-    name = Text(label="姓名", max_length=50)
+    name = PersonName(label="姓名")
     id_number = IdNumber(label="证件号码", help_text="居民身份证号码，登录时可作账号使用。")
     mobile = Mobile(label="手机")
     email = Email(label="电子邮箱", required=False)
