@@ -193,8 +193,8 @@ def lines(report: dict[str, Any]) -> list[str]:
     return [
         f"## A secret ballot of {members} members (three million additions: {report['pace']:.2f} s)",
         "",
-        f"All {members} post at the same moment, each over a connection of its own; milliseconds to the answer, which hold",
-        f"the wait for the others: {report['cpu']:.1f} ms of the server's CPU for each post with one candidate.",
+        f"All {members} post at the same moment, each over a connection of its own; milliseconds to the answer, with",
+        f"the wait for the others in it: {report['cpu']:.1f} ms of the server's CPU for each post with one candidate.",
         "",
         "| ballot posted | requests | p50 | p99 | target | met |",
         "|---|---:|---:|---:|---|---|",

@@ -108,7 +108,7 @@ class Hall:
         ballot = self.casting()
         said = [*choices, *[choices[-1]] * len(self.voters)]
         for one, choice in zip(self.voters, said, strict=False):
-            box.cast(ballot, one.fill(choice))
+            box.cast(ballot.code, one.fill(choice))
         return box.close(ballot, by=self.by, at=f.NOW)
 
 

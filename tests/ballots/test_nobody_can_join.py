@@ -79,7 +79,7 @@ def test_what_lies_in_the_box_tells_neither_token_nor_choice() -> None:
     room = hall()
     ballot, made = room.casting(), slips(room)
     for slip in made:
-        box.cast(ballot, [slip])
+        box.cast(ballot.code, [slip])
     rows = {bytes(row.slot): bytes(row.sealed) for row in Boxed.objects.order_by("pk")}
     assert len({len(sealed) for sealed in rows.values()}) == 1
     for slip in made:
@@ -137,7 +137,7 @@ def test_whatever_the_order_in_which_people_vote_the_database_ends_up_the_same()
     def history(order: list[Slip]) -> Dump:
         with transaction.atomic():
             for slip in order:
-                box.cast(ballot, [slip])
+                box.cast(ballot.code, [slip])
             box.close(ballot, by=room.by, at=f.NOW)
             ends = everything()
             transaction.set_rollback(True)

