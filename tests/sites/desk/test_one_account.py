@@ -100,6 +100,13 @@ def test_nobody_who_reviews_already_is_offered_to_stand_in(branch: f.Branch, ent
 def test_the_committee_is_chosen_with_its_host_and_closing_date(branch: f.Branch, enter: Callable[..., Any]) -> None:
     case = f.climb(f.submitted(f.applicant(branch.school)), until=branch.city)
     round = f.round_(branch.city)
-    page = enter(f.grant(branch.city, Role.REVIEW)).get(reverse("decide_case", args=[f.stop(case).pk]))
-    assert f"（{round.committee.host.name}，" in page.content.decode()
-    assert "截止）" in page.content.decode()
+    client = enter(f.grant(branch.city, Role.REVIEW))
+    stop = f.stop(case)
+    page = client.get(reverse("decide_case", args=[stop.pk])).content.decode()
+    assert f"（{round.committee.host.name}，" in page
+    assert "截止）" in page
+    said = {"fit": "yes", "round": round.pk, "seen": stop.application.version}
+    after = client.post(reverse("decide_case", args=[stop.pk]), said, follow=True).content.decode()
+    assert f"呈报{round.committee.name}。" in after
+    sent = client.get(reverse("submitting_queue"), {"passed": "yes"}).content.decode()
+    assert f"呈报{round.committee.name}" in sent
