@@ -123,7 +123,7 @@ def test_a_refusal_comes_back_with_its_reason_and_rows_can_be_typed_or_filled_fr
     rows = [("2026", "工程技术人才", "正高级", "2"), ("2026", "中小学教师", "中级", "4")]
     data = book(rows, ("年度", "系列", "层级", "申报数量"))
     file: FilePayload = {"name": "申报计划.xlsx", "mimeType": "application/octet-stream", "buffer": data}
-    page.get_by_label("填好的模板").set_input_files(file)
+    page.get_by_label("点击选择填好的模板").set_input_files(file)
     page.get_by_role("button", name="上传并检查").click()
     taken = work(Import.objects.get())
     page.reload()
