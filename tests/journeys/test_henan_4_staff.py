@@ -77,7 +77,7 @@ def test_a_person_who_is_not_enabled_cannot_log_in(school: Page) -> None:
     expect(row(school, "周慧")).to_contain_text("未启动")
     school.context.clear_cookies()
     log_in(school, ZHOU, password)
-    said(school, "账号尚未启动或还没有设置角色，请联系本单位系统管理员")
+    said(school, "账号尚未启动，请联系本单位系统管理员启动")
 
 
 @pytest.mark.req("H4.1")

@@ -88,7 +88,13 @@ def test_an_applicant_logs_in_with_the_id_number_which_no_table_of_failures_keep
 @pytest.mark.req("H4.2")
 def test_who_is_not_enabled_cannot_log_in(client: Client) -> None:
     member = f.grant(f.province().school, Role.HANDLER, enabled=False)
-    assert "账号尚未启动" in attempt(client, member.user.login).content.decode()
+    assert "账号尚未启动，请联系本单位系统管理员启动。" in attempt(client, member.user.login).content.decode()
+
+
+@pytest.mark.req("H4.2")
+def test_who_has_no_role_yet_is_told_so(client: Client) -> None:
+    member = f.grant(f.province().school, Role.STAFF)
+    assert "账号还没有设置角色" in attempt(client, member.user.login).content.decode()
 
 
 @pytest.mark.req("T1.3")

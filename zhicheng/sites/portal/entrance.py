@@ -20,7 +20,8 @@ from zhicheng.sites.portal.home import EVERYBODY
 
 DOORS = {"person": "个人业务", "unit": "单位业务", "review": "评审业务"}
 WRONG = "账号或密码不正确，请重新输入。"
-NO_ROLE = "账号尚未启动或还没有设置角色，请联系本单位系统管理员。"
+NOT_ENABLED = "账号尚未启动，请联系本单位系统管理员启动。"
+NO_ROLE = "账号还没有设置角色，请联系本单位系统管理员设置。"
 
 
 @page("")
@@ -77,7 +78,8 @@ def _enter(request: HttpRequest, form: Login, door: str) -> HttpResponse | None:
         return None
     grant = _first_choice(sessions.choices(user, clock.now()), door)
     if grant is None:
-        form.add_error(None, NO_ROLE)
+        enabled = user.grants.filter(until=None, enabled=True).exists()
+        form.add_error(None, NO_ROLE if enabled else NOT_ENABLED)
         return None
     target = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
