@@ -8,4 +8,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path(f"{name}/", _page, name=name) for name in ("home", "notices", "password", "switch_role", "logout")]
+urlpatterns = [
+    path(f"{name}/", _page, name=name)
+    for name in ("home", "notices", "password", "second_factor", "switch_role", "logout")
+]

@@ -134,6 +134,10 @@ def context() -> dict[str, Any]:
         "rows": rows(6),
         "sections": sections(),
         "trail_items": trail(),
+        "findings": [
+            {"label": "学历", "met": True, "sentence": "大学本科。", "clause": "第九条"},
+            {"label": "论文", "met": None, "sentence": "由审核人核对。", "clause": "第十二条"},
+        ],
         "nodes": nodes(),
         "tabs": [Tab("待审", "#t1", True, 27), Tab("已审", "#t2")],
     }

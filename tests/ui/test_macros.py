@@ -24,7 +24,6 @@ CALLS = [
     "record trail([step])",
     "record diff(bad, 'x')",
     "record progress(1, 2, bad)",
-    "dialogs dialog_link(bad, bad, bad)",
     "dialogs confirm(bad, bad, '', bad, bad, bad)",
     "dialogs upload(bad, '', bad, bad, bad, bad)",
     "buttons button(bad, 'save', bad, bad, key=bad)",

@@ -18,10 +18,10 @@ from tests.ui import samples
 STATIC = Path(zhicheng.ui.__file__).parent
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 FORM = """{% extends "layout/form.html" %}
-{% from "macros/forms.html" import saved %}{% from "macros/dialogs.html" import dialog_link, upload %}
+{% from "macros/forms.html" import saved %}{% from "macros/dialogs.html" import upload %}
 {% block form %}{{ saved() }}<form method="post" action="/save" data-autosave="t"><input name="name" aria-label="姓名">
 <input type="hidden" name="edition" value="1"><button>保存</button></form>
-{{ dialog_link("打开", "/reason") }}
+<a href="/reason" data-dialog>打开</a>
 {{ upload("/upload", "", "拖到这里", refresh="arrived") }}<p id="arrived">0 件</p>{% endblock %}"""
 REASON = """{% extends "layout/form.html" %}{% block form %}
 <form method="post" action="/reason">

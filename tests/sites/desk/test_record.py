@@ -120,7 +120,7 @@ def test_marking_a_section_leads_to_the_next_one_and_stays_visible(enter: Enter,
     assert "1 节已通过，1 节需修改" in page
     assert "缺学位证书。" in page
     assert 'aria-pressed="true">需修改' in page
-    assert "看完全部内容后一次性告知申报人" in page
+    assert "看完全部内容后一次性退回修改" in page
 
 
 @pytest.mark.parametrize(
