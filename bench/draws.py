@@ -60,7 +60,7 @@ def measured() -> dict[str, Any]:
             times[name] = clock.since()
         return done
 
-    step("first prepare, cold", lambda: actions.prepare(round, rule, by=first, at=NOW))
+    step("read what was frozen, once", lambda: actions.learn(round))
     draw = step("prepare", lambda: actions.prepare(round, rule, by=first, at=NOW))
     draw = step("commit", lambda: actions.commit(draw, by=first, at=NOW, seen=draw.version))
     draw = step("draw", lambda: actions.hold(draw, "3 7 9 12 18 25 33", by=second, at=known, seen=draw.version))

@@ -206,7 +206,8 @@ def test_an_award_that_nobody_shared_relates_nobody(office: Office, apply: Apply
         says(candidate, code)
     for one in (candidate, earlier):
         says(one, "awards", name="河南省教书育人楷模", awarded_on="2024-09-10", total="1", rank="1")
-    assert reason(office.prepared(), office.expert(author.user.name, id_number=author.user.id_number)) is None
+    expert = office.expert(author.user.name, id_number=author.user.id_number)
+    assert reason(office.prepared(), expert) is None
 
 
 def test_candidates_who_name_the_expert_and_the_experts_unit(office: Office, apply: Apply) -> None:
