@@ -192,11 +192,12 @@ def _is_unread(visit: Visit, code: str, mark: Mark) -> bool:
 
 
 def _changes(request: Request, visit: Visit) -> list[str]:
-    """What happened after the version that was on the page, one sentence each; the last where no page is known."""
+    """What happened after the version on the page, one sentence each; without a page, what ended the visit."""
     text = request.POST.get("seen", "")
     known = text.isdecimal() and len(text) < 10
+    ended = [event for event in visit.events if event.at == visit.stop.closed_at] or visit.events[-1:]
     lines = []
-    for event in [event for event in visit.events if event.seq > int(text)] if known else visit.events[-1:]:
+    for event in [event for event in visit.events if event.seq > int(text)] if known else ended:
         who = f"{event.organisation_name} {event.by_name}" if event.role != Role.APPLICANT else event.by_name
         lines.append(f"{localtime(event.at):%Y-%m-%d %H:%M}　{who}：{dossier.done_word(event)}")
     return lines
