@@ -215,6 +215,8 @@ def test_an_annulled_ballot_is_thrown_away_unread_and_held_again() -> None:
     box.cast(ballot.code, room.voters[0].fill("yes"))
     with refused("reason_needed"):
         actions.annul(ballot, reason="", by=room.by, at=f.NOW)
+    with refused("not_from_here"):
+        meetings.void(room.meeting, reason="网络中断。", by=room.by, at=f.NOW)
     actions.annul(ballot, reason="网络中断。", by=room.by, at=f.NOW)
     assert (Boxed.objects.count(), Vote.objects.count()) == (0, 0)
     assert room.counted("yes").number == 1

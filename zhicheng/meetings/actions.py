@@ -207,8 +207,8 @@ def write_minutes(meeting: Meeting, *, text: str, by: Grant, at: datetime) -> Me
 
 @transaction.atomic
 def void(meeting: Meeting, *, reason: str, by: Grant, at: datetime) -> Meeting:
-    """Declare a meeting void that was not signed; its candidates may be put before another."""
-    meeting = _held(meeting, by, *(state for state in State if state not in rules.OVER))
+    """Declare void what was not signed; its candidates may be put before another meeting. A vote is annulled first."""
+    meeting = _held(meeting, by, State.PLANNED, State.OPENED, State.COUNTED)
     if not reason:
         raise Refused("请写明作废的原因。", code="reason_needed", fields={"reason": "请写明作废的原因。"})
     meeting.state, meeting.void_reason = State.VOID, reason
