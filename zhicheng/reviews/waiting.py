@@ -96,7 +96,8 @@ WHOSE = {
 # Given back from here or from above, and now here again.
 AGAIN = """s.submission > 1 AND EXISTS (SELECT 1 FROM reviews_stop e WHERE e.application_id = s.application_id
     AND e.id < s.id AND e.position >= s.position AND e.verdict IN ('returned', 'rejected'))"""
-WAITED = """CASE WHEN w.minutes >= 1440 THEN w.minutes / 1440 || ' 天'
+# As `waited` says it beside the title: days as the calendar counts them.
+WAITED = """CASE WHEN w.minutes >= 1440 THEN w.days || ' 天'
     WHEN w.minutes >= 60 THEN w.minutes / 60 || ' 小时' WHEN w.minutes > 0 THEN w.minutes || ' 分钟' ELSE '刚刚' END"""
 SENT_TO = "coalesce(' · 呈报' || (SELECT m.name FROM committees_committee m WHERE m.id = b.committee_id), '')"
 # The page is cut before anything is joined to its rows.
@@ -110,7 +111,9 @@ FROM (SELECT s.* FROM {tables} WHERE {where} ORDER BY s.{order} {direction}, s.i
     JOIN catalogue_series r ON r.code = s.series_id
     JOIN catalogue_title t ON t.id = a.title_id
     LEFT JOIN committees_round b ON b.id = a.round_id
-    CROSS JOIN LATERAL (SELECT (extract(epoch FROM %s::timestamptz - s.entered_at) / 60)::bigint AS minutes) w
+    CROSS JOIN LATERAL (SELECT (extract(epoch FROM n.at - s.entered_at) / 60)::bigint AS minutes,
+        (n.at AT TIME ZONE n.zone)::date - (s.entered_at AT TIME ZONE n.zone)::date AS days
+        FROM (SELECT %s::timestamptz AS at, %s::text AS zone) n) w
 ORDER BY s.{order} {direction}, s.id {direction}"""
 VISITS = "reviews_stop s"
 # The units are found first, by their index of two-letter pieces, then their visits to the desk by `stop_by_unit`; the
@@ -149,7 +152,7 @@ def page(grant: Grant, wanted: Wanted, *, at: datetime, cursor: str | None = Non
     )
     before_values = [] if waiting else [settings.TIME_ZONE]
     with connection.cursor() as database:
-        database.execute(sql, [*before_values, *values, PAGE_SIZE + 1, at])
+        database.execute(sql, [*before_values, *values, PAGE_SIZE + 1, at, settings.TIME_ZONE])
         found = database.fetchall()
     if cursor and not found:
         return page(grant, wanted, at=at)

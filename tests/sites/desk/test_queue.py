@@ -222,7 +222,7 @@ def test_markup_and_formulas_in_names_are_shown_as_they_were_typed(enter: Enter)
 
 @pytest.mark.parametrize("number", [1, 3, 50])
 @pytest.mark.parametrize("answer", ["open", "yes"])
-def test_a_list_takes_four_queries_however_long_it_is(
+def test_a_list_takes_as_many_queries_however_long_it_is(
     enter: Enter, number: int, answer: str, django_assert_num_queries: Any
 ) -> None:
     school = f.province().school
@@ -283,3 +283,13 @@ def test_an_application_stands_once_under_the_last_answer_and_nowhere_while_it_i
     f.submit_again(case, teacher)
     f.pass_on(case, f.grant(school, "handler"))
     assert (listed("yes"), listed("no")) == (1, 0)
+
+
+def test_days_of_waiting_are_counted_by_the_calendar_as_beside_the_title(enter: Enter) -> None:
+    school = f.province().school
+    case = waiting(school, ["李雅文"])[0]
+    late_evening = f.NOW - timedelta(days=2, hours=10)
+    Stop.objects.filter(application=case).update(entered_at=late_evening)
+    page = enter(f.grant(school, "handler")).get(reverse("handler_queue")).content.decode()
+    assert "最早一件已等候 3 天" in page
+    assert 'data-label="等候">3 天<' in page
