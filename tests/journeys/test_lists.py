@@ -48,7 +48,8 @@ def upload(page: Page, data: bytes) -> None:
     """选择填好的工作簿，上传并检查; the worker does its part."""
     page.get_by_label("申报人员账户").check()
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page.get_by_label("点击选择填好的工作簿").set_input_files({"name": "教师名单.xlsx", "mimeType": mime, "buffer": data})
+    file = {"name": "教师名单.xlsx", "mimeType": mime, "buffer": data}
+    page.get_by_label("点击选择填好的工作簿").set_input_files(file)
     page.get_by_role("button", name="上传并检查").click()
     expect(page.locator("h1")).to_have_text("导入申报人员账户")
     work()

@@ -209,10 +209,11 @@ def _seal(made: Place) -> None:
     used = place_after(called.place, called.state, State.AWAITING_COMMITTEE, needed=current().plan_required)
     door = {"state": State.AWAITING_COMMITTEE, "round": own_round, "place": used}
     Application.objects.filter(pk=called.pk).update(**door)
+    file = called.attachments.get(slot="id_card").file_id
     for step in current().steps:
         holder = made.people[step][0]
         lent = f.grant(made.organisation, step, until=f.NOW.date(), lent_by=holder)
-        made.things[holder.pk] += [{"awaiting": called.pk}, {"lent": lent.pk}, held]
+        made.things[holder.pk] += [{"awaiting": called.pk, "file": file}, {"lent": lent.pk}, held]
 
 
 def _held(call: Round, made: Place) -> Things:

@@ -141,7 +141,7 @@ def code_prefix(parent: Organisation | None, kind: str, region: str) -> tuple[st
 
 
 def require_code(parent: Organisation | None, kind: str, region: str, code: str) -> None:
-    """Where the profile says so, a chosen code has the digits of its kind and begins with its place or its superior's."""
+    """Where the profile says so, a chosen code has the digits of its kind and begins with its place's."""
     if not current().codes_by_pattern:
         return
     length, built = BUILT[Kind(kind)]

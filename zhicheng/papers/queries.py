@@ -1,6 +1,7 @@
 """Which applications somebody may print, as their queryset."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhicheng.applications.models import Application, Kind, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
@@ -26,11 +27,9 @@ def printable(grant: Grant) -> QuerySet[Application]:
     whole = handed_in.annotate(beyond=F("sections").bitand(~grant.sections)).filter(beyond=0)
     if not grant.all_series:
         whole = whole.filter(series__in=grant.series)
-    own, seen = (
-        Q(unit=grant.organisation_id) & ~Q(applicant=grant.user_id),
-        Subquery(visits.order_by("-id").values("submission")[:1]),
-    )
-    return whole.filter(own | Exists(visits)).annotate(read=Case(When(own, then="submission"), default=seen))
+    own = Q(unit=grant.organisation_id) & ~Q(applicant=grant.user_id)
+    seen = Subquery(visits.order_by("-id").values("submission")[:1])
+    return whole.filter(own | Exists(visits)).annotate(read=Coalesce(seen, F("submission")))
 
 
 def submission_read(application: Application) -> int:

@@ -118,9 +118,7 @@ def test_nobody_but_the_top_office_says_where_the_chain_ends(
 
     assert not Organisation.objects.get(name="越级小学").submits
     with refused("submits_by_the_top"):
-        actions.rename(
-            branch.school, name="逸夫小学", is_hr_agency=False, submits=True, by=bureau, at=f.NOW, seen=0
-        )
+        actions.rename(branch.school, name="逸夫小学", is_hr_agency=False, submits=True, by=bureau, at=f.NOW, seen=0)
 
 
 @pytest.mark.req("H1.3", "T2.2")
