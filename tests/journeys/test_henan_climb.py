@@ -63,7 +63,7 @@ def changes_the_paper(enter: Enter, by: Grant, case: Application) -> None:
     page.get_by_role("button", name="保存", exact=True).last.click()
     said(page, "“论文”已保存")
     page.goto(f"/my/{case.pk}/basics/")
-    said(page, "这一节已通过，不需重填")
+    said(page, "这一节没有被退回，不需修改")
     hands_in(page, case)
 
 

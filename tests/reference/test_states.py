@@ -37,7 +37,8 @@ def test_a_returned_application_goes_where_the_profile_says() -> None:
         }
         for province in ("henan", "tianjin")
     }
-    assert back == {"henan": {"where it was"}, "tianjin": {"first desk"}}
+    door = "the committee's door"
+    assert back == {"henan": {"where it was", door}, "tianjin": {"first desk", door}}
 
 
 def test_another_rule_gives_another_diagram(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,7 +108,7 @@ def test_only_what_the_return_named_can_be_changed(as_teacher: Client, teacher: 
     assert "需修改" in named
     assert 'id="section-form"' in named
     closed = text(as_teacher.get(f"/my/{application.pk}/books/"))
-    assert "这一节已通过，不需重填" in closed
+    assert "这一节没有被退回，不需修改" in closed
     assert 'id="section-form"' not in closed
     refused = as_teacher.post(f"/my/{application.pk}/books/", {"edition": 1, "order": ""})
     assert refused.status_code == 422

@@ -68,7 +68,7 @@ def test_a_plain_save_after_the_session_ended_leads_back_to_the_same_entry(
 ) -> None:
     clock.shift(timedelta(days=1))
     answer = as_teacher.post(f"/my/{draft.pk}/papers/?edit={ROW}", {"edition": 0, f"rows-{ROW}-title": "题目"})
-    assert answer["Location"] == f"/login/?next=%2Fmy%2F{draft.pk}%2Fpapers%2F%3Fedit%3D{ROW}"
+    assert answer["Location"] == f"/login/?next=%2Fmy%2F{draft.pk}%2Fpapers%2F%3Fedit%3D{ROW}&as=person&over=1"
     clock.shift(timedelta(days=-1))
     enter(teacher)
     assert f'name="rows-{ROW}-title"' in text(as_teacher.get(f"/my/{draft.pk}/papers/?edit={ROW}"))

@@ -22,6 +22,7 @@ Enter = Callable[..., Any]
 TEMPLATES = Path(desk.__file__).parent / "templates"
 NOT_TAKEN_AWAY = {
     "expert": "one expert's record",
+    "extend_round": "what was granted of one round, beside the form that grants",
     "import_preview": "comes back as the marked workbook",
     "papers": "what is chosen here is printed, and is listed in applicant_status_list",
     "pass_many": "a choice of rows of the queue",
