@@ -95,7 +95,7 @@ def submits_to_a_committee(enter: Enter, branch: Tianjin, shot: Any) -> None:
     expect(dialog(page)).to_contain_text("请选择评委会")
     dialog(page).get_by_label("呈报评委会").select_option(index=1)
     dialog(page).get_by_role("button", name="保存").click()
-    said(page, "已通过：李雅文，呈报评委会")
+    said(page, f"已通过：李雅文，呈报{Round.objects.get().committee.name}")
 
 
 @pytest.mark.req("T3.1", "T3.6", "T4.1")

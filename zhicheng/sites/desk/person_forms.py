@@ -56,7 +56,8 @@ class Scope(forms.Form):
 
     def __init__(self, *args: Any, series: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        experts = {section.code for section in registry.for_application("", "", ApplicationKind.EXPERT)}
+        both = {section.code for section in registry.for_application("", "", ApplicationKind.TITLE)}
+        experts = {section.code for section in registry.for_application("", "", ApplicationKind.EXPERT)} - both
         contents = [
             (code, f"{'专家申报：' if code in experts else ''}{section.label}")
             for code, section in registry.ALL.items()
