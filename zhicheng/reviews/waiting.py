@@ -77,8 +77,10 @@ MINE = """(s.assigned_id IS NULL OR s.assigned_id = %s OR NOT EXISTS (SELECT 1 F
     WHERE g.user_id = s.assigned_id AND g.organisation_id = s.organisation_id AND g.role = s.step AND g.enabled
         AND g.until IS NULL))"""
 # One line for each application: what the desk has said of it last, and nothing while it is here again.
-NEWEST = """NOT EXISTS (SELECT 1 FROM reviews_stop n WHERE n.application_id = s.application_id AND n.id > s.id
-    AND n.organisation_id = s.organisation_id AND n.step = s.step)"""
+# Asked of each row by the application's own few visits: `+ 0` and `|| ''` keep the planner from reading, for each of
+# them, all visits to the desk instead (60 ms for a page).
+NEWEST = """s.id = (SELECT max(n.id) FROM reviews_stop n WHERE n.application_id = s.application_id
+    AND n.organisation_id + 0 = s.organisation_id AND n.step || '' = s.step)"""
 STANDING = {
     Answer.OPEN: f"s.closed_at IS NULL AND s.pending & %s::bigint <> 0 AND {MINE}",
     Answer.OTHERS: f"s.closed_at IS NULL AND (s.pending & %s::bigint = 0 OR NOT ({MINE}))",
