@@ -108,11 +108,11 @@ def _round(world: World, stop: Stop, at: datetime) -> Round | None:
 
 
 def _read(world: World, stop: Stop, by: Grant, *, at: datetime) -> None:
-    """Some sections are marked while reading, now and then one with a doubt; nothing is decided yet."""
+    """Some sections are marked while reading, the third and then every fourth with a doubt; nothing is decided yet."""
     notes = toml("reasons")["notes"]
     mine = registry.codes(stop.pending & by.sections)
     for number, code in enumerate(mine[: world.rng.randint(1, 7)]):
-        fit = world.rng.random() < 0.9
+        fit = number % 4 != 2
         text = world.rng.choice(notes["opinions" if fit else "doubts"])
         reviews.mark(stop, code, fit=fit, text=text, by=by, at=at + timedelta(seconds=20 * number))
 
