@@ -274,7 +274,7 @@ def ask_correction(case: Case, by: Actor, named: int) -> Happened:
         raise Refused(f"这份申报现在是「{case.state.label}」，只有待评审的申报可以要求补正。", code="not_from_here")
     if case.told_at_the_door:
         raise Refused(
-            "已一次性告知过需要补正的全部内容，不能再次要求补正。请受理，或按「不予受理」移送、说明。",
+            "已一次性告知过需要补正的全部内容，不能再次要求补正。请受理，或移送其他评委会。",
             code="told_once",
         )
     _require_not_own(case, by)

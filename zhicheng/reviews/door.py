@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from zhicheng.applications.models import BEHIND_THE_DOOR, Application, State
@@ -24,11 +24,16 @@ from zhicheng.sections import registry
 
 
 def of_office(by: Grant) -> QuerySet[Application]:
-    """The applications that have come to a committee of one's own organisation, in one's series; never one's own."""
+    """The applications that have come to a committee of one's own organisation, in one's series; never one's own.
+
+    What a desk below has returned, or its applicant taken back, has not come: only what was given back from the door.
+    """
     if by.role not in REVIEWERS:
         return Application.objects.none()
     arrived = Application.objects.filter(round__committee__host=by.organisation_id).exclude(applicant=by.user_id)
-    arrived = arrived.filter(state__in=[*BEHIND_THE_DOOR, State.RETURNED, State.WITHDRAWN])
+    correcting = Q(state=State.RETURNED, correct_by__isnull=False)
+    given_up = Q(state=State.WITHDRAWN, open_sections=0)
+    arrived = arrived.filter(Q(state__in=BEHIND_THE_DOOR) | correcting | given_up)
     return arrived if by.all_series else arrived.filter(series__in=by.series)
 
 

@@ -10,6 +10,7 @@ from tests import factories as f
 from zhicheng.applications.models import State
 from zhicheng.catalogue import working_days
 from zhicheng.people.models import Role
+from zhicheng.sections import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,26 @@ def test_the_list_asks_as_often_for_one_as_for_twenty(desk, case, branch, number
         )
     with django_assert_num_queries(4):
         desk.get(reverse("candidates"))
+
+
+def test_what_a_desk_below_returned_has_not_come_and_is_not_there(enter, office, branch):
+    below = f.submitted(f.applicant(branch.school))
+    f.give_back(below, ["papers"])
+    page = enter(office)
+    assert page.get(reverse("candidate", args=[below.pk])).status_code == 404
+    assert below.applicant_name not in text(page.get(reverse("candidates"), {"state": "returned"}))
+
+
+def test_only_the_sections_of_the_own_scope_are_shown(enter, case, branch):
+    limited = enter(f.grant(branch.city, Role.LEADER, sections=registry.mask(["papers"])))
+    address = reverse("candidate", args=[case.pk])
+    assert limited.get(address, {"section": "basics"}).status_code == 404
+    assert limited.get(address).status_code == 200
+    file = case.attachments.get(slot="id_card").file_id
+    asked = {"application": case.pk, "code": "basics", "file": file}
+    assert limited.get(reverse("candidate_file", kwargs=asked)).status_code == 404
+
+
+def test_one_application_takes_few_queries(desk, case, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        desk.get(reverse("candidate", args=[case.pk]))

@@ -21,6 +21,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.documents.models import File
 from zhicheng.people.models import REVIEWERS
 from zhicheng.reviews import door, dossier
+from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import Comparison, compare
 from zhicheng.sites.desk import showing
@@ -120,12 +121,13 @@ def candidate(request: Request, application: int) -> HttpResponse:
     """One application as it was handed in last, section by section, with what the office may do."""
     found = _candidate(request, application)
     revision = found.revisions.get(number=found.submission)
-    codes = [code for code in registry.ALL if code in revision.sections]
-    code = request.GET.get("section") or codes[0]
+    codes = registry.codes(found.sections & request.grant.sections)
+    code = request.GET.get("section") or next(iter(codes), "")
     if code not in codes:
         raise Http404
+    events, steps = dossier.events(found), dossier.steps(found)
     base, at = reverse("candidate", args=[found.pk]), clock.now()
-    way = dossier.trail(found, dossier.events(found), dossier.steps(found), request.grant.sections)
+    way = dossier.trail(found, events, steps, request.grant.sections)
     return shown(
         request,
         "candidate.html",
@@ -139,7 +141,7 @@ def candidate(request: Request, application: int) -> HttpResponse:
         reading=showing.Reading(_section(revision.sections[code]), code, base, request.GET),
         findings=revision.findings,
         trail=[showing.trail_item(line, at) for line in showing.shortened(way)],
-        told=any(event.kind == "returned" for event in dossier.events(found) if event.position >= _length(found)),
+        told=any(event.kind == Event.Kind.RETURNED and event.position >= len(steps) for event in events),
         overdue=found.correct_by is not None and at >= found.correct_by,
     )
 
@@ -268,7 +270,8 @@ def _candidate(request: Request, pk: int) -> Application:
 
 def _file(request: Request, application: int, code: str, file: int) -> File:
     found = _candidate(request, application)
-    digest = found.revisions.get(number=found.submission).sections.get(code)
+    seen = code in registry.codes(found.sections & request.grant.sections)
+    digest = found.revisions.get(number=found.submission).sections.get(code) if seen else None
     if digest is None or all(one.file_id != file for one in _section(digest).files):
         raise Http404
     return File.objects.get(pk=file)
@@ -276,10 +279,6 @@ def _file(request: Request, application: int, code: str, file: int) -> File:
 
 def _section(digest: str) -> Comparison:
     return compare(None, FrozenSection.objects.get(pk=digest).content)
-
-
-def _length(application: Application) -> int:
-    return len(dossier.steps(application))
 
 
 def _offered() -> Any:
