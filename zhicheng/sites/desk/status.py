@@ -90,6 +90,7 @@ def applicant_standing(request: Request, case: int) -> HttpResponse:
         application=found,
         tone=TONES.get(State(found.state), "good"),
         lines=[showing.handled_row(line) for line in way],
+        steps=len(current().steps) > 1,
         interview=Interview.objects.filter(application=found).order_by("-id").first(),
     )
 
