@@ -5,12 +5,9 @@ from zhicheng.sites.desk import (  # noqa: F401
     announcing,
     applicants,
     bulk,
-    calls,
     colleagues,
-    committees,
     decide,
     deliveries,
-    door,
     experts,
     experts_keeping,
     experts_review,
@@ -35,6 +32,7 @@ from zhicheng.sites.desk import (  # noqa: F401
     status,
     subordinates,
 )
+from zhicheng.sites.desk.office import calls, committees, door  # noqa: F401
 from zhicheng.sites.frame.pages import addresses
 
 urlpatterns = addresses("zhicheng.sites.desk")

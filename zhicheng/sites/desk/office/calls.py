@@ -20,7 +20,7 @@ from zhicheng.eligibility import fitting, rule_set
 from zhicheng.people.models import Grant
 from zhicheng.sections import registry
 from zhicheng.sites.desk.answers import Place, asked, put_on, sure
-from zhicheng.sites.desk.committees import own_committee
+from zhicheng.sites.desk.office.committees import own_committee
 from zhicheng.sites.desk.rounds import LABEL
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
