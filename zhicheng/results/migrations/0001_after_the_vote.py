@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("committees", "0005_filings_and_approval"),
         ("documents", "0003_made_files"),
         ("organisations", "0001_initial"),
-        ("reviews", "0011_interview_results"),
+        ("reviews", "0010_verbs_behind_the_committees_door"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
