@@ -9,11 +9,12 @@ import pytest
 
 from tests import factories as f
 from tests.draws.conftest import ANSWER_BY, LOTTERY, VALUE, Office, filed
+from tests.refusal import refused
 from zhicheng.applications.models import Application, FrozenSection
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
 from zhicheng.draws import actions, queries, traces
-from zhicheng.draws.models import Draw, Exclusion, Invitation
+from zhicheng.draws.models import Declaration, Draw, Exclusion, Invitation
 from zhicheng.draws.rules import Quota
 from zhicheng.experts import actions as experts
 from zhicheng.experts.models import Expert
@@ -296,3 +297,31 @@ def test_members_recuse_from_the_candidates_of_their_units(office: Office, apply
     assert set(found) == {expert.person_id for expert in colleagues}
     words = "与申报人同一单位或上下级单位，或声明回避该单位"
     assert all(some == {teacher.pk: words} for some in found.values())
+
+
+def seated_expert(office: Office) -> tuple[Invitation, Grant]:
+    """Somebody who was asked, in the role that the library gives."""
+    invitation = queries.invitations(office.invited())[0]
+    return invitation, Grant.objects.get(user=invitation.lot.expert.person_id, role=Role.EXPERT)
+
+
+def test_what_an_expert_declares_for_the_round_keeps_them_from_these_candidates(office: Office, apply: Apply) -> None:
+    case = apply()
+    invitation, by = seated_expert(office)
+    assert queries.recusals(office.round) == {}
+    said = {"kind": "个人", "name": case.applicant_name, "relation": "师生"}
+    for _ in range(2):
+        actions.declare(invitation, **said, by=by, at=LOTTERY)
+    assert queries.recusals(office.round) == {by.user_id: {case.pk: "声明回避的个人与申报人同名"}}
+    assert Declaration.objects.count() == 1
+
+
+def test_nobody_declares_for_another_or_without_saying_why(office: Office) -> None:
+    invitation, by = seated_expert(office)
+    with refused("expert_only"):
+        actions.declare(invitation, kind="个人", name="甲", relation="师生", by=office.first, at=LOTTERY)
+    with refused("declared_relation"):
+        actions.declare(invitation, kind="单位", name="某校", relation="", by=by, at=LOTTERY)
+    actions.decline(invitation, reason="出国", by=by, at=LOTTERY)
+    with refused("answered"):
+        actions.declare(invitation, kind="单位", name="某校", relation="现工作单位", by=by, at=LOTTERY)

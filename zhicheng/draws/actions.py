@@ -18,7 +18,7 @@ from zhicheng.committees.queries import filing_of
 from zhicheng.core.copying import copy_in
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.draws import drawing, queries, rules, traces
-from zhicheng.draws.models import EMPTY, Draw, DrawEvent, Exclusion, Invitation, Lot, State
+from zhicheng.draws.models import EMPTY, Declaration, Draw, DrawEvent, Exclusion, Invitation, Lot, State
 from zhicheng.draws.pool import Pool, assemble
 from zhicheng.draws.rules import Rule
 from zhicheng.experts.models import Expert
@@ -107,8 +107,7 @@ def replace(invitation: Invitation, *, answer_by: datetime, by: Grant, at: datet
     rules.require_office(by, draw.round)
     rules.require_time_to_answer(answer_by, at)
     rules.require_open(invitation, *EMPTY)
-    if invitation.replaced:
-        raise Refused(f"编号 {invitation.lot.label} 的席位已经递补。", code="replaced")
+    rules.require_not_replaced(invitation)
     asked = _ask(draw, {invitation.lot.quota: 1}, answer_by, by, at)
     invitation.replaced = True
     invitation.save(update_fields=["replaced"])
@@ -135,14 +134,26 @@ def decline(invitation: Invitation, *, reason: str, by: Grant, at: datetime) -> 
 
 
 @transaction.atomic
+def declare(invitation: Invitation, *, kind: str, name: str, relation: str, by: Grant, at: datetime) -> Declaration:
+    """声明回避 in this round, as a unit or a person; also after the draw is closed. Said twice, it stands once."""
+    invitation = _held(invitation, at, State.DRAWN, State.CLOSED)
+    rules.require_invited(invitation, by)
+    rules.require_open(invitation, Answer.INVITED, Answer.ACCEPTED)
+    rules.require_declared(kind, name, relation)
+    said: dict[str, Any] = {"relation": relation, "at": at}
+    made, new = Declaration.objects.get_or_create(invitation=invitation, kind=kind, name=name, defaults=said)
+    if new:
+        trail.record("draw.declared", subject=invitation.draw, by=by, at=at, labels=[invitation.lot.label])
+    return made
+
+
+@transaction.atomic
 def lapse(invitation: Invitation, *, by: Grant, at: datetime) -> Invitation:
     """逾期: who has not answered in time leaves the seat to the next."""
     invitation = _held(invitation, at)
     rules.require_office(by, invitation.draw.round)
     rules.require_open(invitation, Answer.INVITED)
-    if at <= invitation.answer_by:
-        until = f"{localtime(invitation.answer_by):%Y-%m-%d %H:%M}"
-        raise Refused(f"答复期限 {until} 还没有到，请等待答复。", code="answer_to_come")
+    rules.require_answer_late(invitation, at)
     return _settle(invitation, Answer.LAPSED, by=by, at=at)
 
 
@@ -151,9 +162,7 @@ def close(draw: Draw, *, by: Grant, at: datetime, seen: int) -> Draw:
     """完成: every seat is accepted, and the published file is final."""
     draw = _locked(draw, by, at, seen, State.DRAWN)
     waiting = draw.invitations.filter(state=Answer.INVITED).count()
-    empty = sum(queries.vacant(draw).values())
-    if waiting or empty:
-        raise Refused(f"还有 {waiting} 人未答复、{empty} 个席位空缺，不能完成抽取。", code="seats_open")
+    rules.require_seats_taken(waiting, sum(queries.vacant(draw).values()))
     draw.state, draw.closed_by, draw.closed_at = State.CLOSED, by.user, at
     draw.save(update_fields=["state", "closed_by", "closed_at"])
     _happen(draw, Kind.CLOSED, by=by, at=at)
@@ -192,10 +201,10 @@ def _locked(draw: Draw, by: Grant, at: datetime, seen: int, *states: State) -> D
     return draw
 
 
-def _held(invitation: Invitation, at: datetime) -> Invitation:
-    """The invitation as it is now, held together with its draw, which is not closed yet."""
+def _held(invitation: Invitation, at: datetime, *states: State) -> Invitation:
+    """The invitation as it is now, held together with its draw, which is not closed yet unless told otherwise."""
     draw = _row(invitation.draw_id, at)
-    rules.require_state(draw, State.DRAWN)
+    rules.require_state(draw, *states or (State.DRAWN,))
     found = Invitation.objects.select_related("lot__expert").get(pk=invitation.pk)
     found.draw = draw
     return found

@@ -9,6 +9,7 @@ from zhicheng.committees.models import Round
 from zhicheng.core.encryption import EncryptedTextField
 from zhicheng.experts.models import Expert
 from zhicheng.people.models import REVIEWERS, Grant, Role
+from zhicheng.sections.expert_words import RECUSAL_KINDS
 
 
 class State(models.TextChoices):
@@ -219,6 +220,25 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.lot)
+
+
+class Declaration(models.Model):
+    """回避声明: whom somebody who was asked wants to stay away from in this round, beyond what the library knows."""
+
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="declarations")
+    kind = models.CharField("回避对象", max_length=4, choices=RECUSAL_KINDS)
+    name = models.CharField("单位名称或姓名", max_length=100)
+    relation = models.CharField("关系", max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "kind", "name"], name="declared_once"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(relation=""), name="declared_with_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.invitation)
 
 
 class DrawEvent(models.Model):

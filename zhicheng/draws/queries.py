@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from zhicheng.committees.models import Round
 from zhicheng.draws import drawing
-from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Draw, DrawEvent, Exclusion, Invitation, Lot, State
+from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Declaration, Draw, DrawEvent, Exclusion, Invitation, Lot, State
 from zhicheng.draws.pool import REASONS
 from zhicheng.draws.relations import Away, Related, Relations
 from zhicheng.draws.rules import Rule
@@ -117,7 +117,11 @@ def invitations_of(grant: Grant) -> QuerySet[Invitation]:
 
 
 def members(round: Round) -> QuerySet[User]:
-    """The people who have accepted to sit in the round's committee."""
+    """Who may be seated in a meeting of the round: the people who have accepted, in a draw that is not void.
+
+    Complete once the draw is closed (`current_draw(round).state`); before that somebody may still decline. How many
+    they are was fixed by the rule of the draw, which is held to the law and to nobody's filing (`Filing.members`).
+    """
     sitting = Invitation.objects.filter(draw__round=round, state=ACCEPTED).exclude(draw__state=State.VOID)
     return User.objects.filter(pk__in=sitting.values("lot__expert__person")).order_by("pk")
 
@@ -132,12 +136,12 @@ def vacant(draw: Draw) -> dict[str, int]:
 def recusals(round: Round) -> Mapping[int, Mapping[int, str]]:
     """From which candidates the members must stay away: {person: {application: why}}, for panels and meetings.
 
-    Same unit, declared, or found; whoever has too many of these is not in the pool at all.
+    Same unit, declared in the library or for this round, or found; whoever has too many of these is not in the pool.
     """
-    related = Relations(round.pk)
+    related, declared = Relations(round.pk), _declared(round)
     sitting = Invitation.objects.filter(draw__round=round).exclude(draw__state=State.VOID).exclude(state__in=EMPTY)
     experts = [
-        Related(one.person_id, one.organisation_id, one.organisation.path, Away.of(one.recusals))
+        Related(one.person_id, one.organisation_id, one.organisation.path, Away.of([*one.recusals, *declared[one.pk]]))
         for one in (
             invitation.lot.expert for invitation in sitting.select_related("lot__expert__organisation").order_by("pk")
         )
@@ -151,6 +155,15 @@ def recusals(round: Round) -> Mapping[int, Mapping[int, str]]:
     for person, some in related.found(experts).items():
         found[person] |= {application: f"与申报人{what}" for application, what in some}
     return {person: some for person, some in found.items() if some}
+
+
+def _declared(round: Round) -> Mapping[int, list[dict[str, str]]]:
+    """What those who were asked have declared for this round, by expert, as the library keeps it: one query."""
+    rows = Declaration.objects.filter(invitation__draw__round=round).select_related("invitation__lot").order_by("pk")
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        found[row.invitation.lot.expert_id].append({"kind": row.kind, "name": row.name})
+    return found
 
 
 def _moment(moment: datetime | None) -> str:

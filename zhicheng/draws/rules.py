@@ -16,6 +16,7 @@ from zhicheng.draws import drawing
 from zhicheng.draws.models import Draw, Invitation, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
+from zhicheng.sections.expert_words import RECUSAL_KINDS
 
 MOST_QUOTAS = 30
 MOST_SEATS = 101
@@ -169,11 +170,45 @@ def require_answerable(invitation: Invitation, by: Grant, at: datetime) -> None:
         raise Refused(f"答复期限已于 {_minute(invitation.answer_by)} 届满，席位由后一名递补。", code="answer_late")
 
 
+def require_invited(invitation: Invitation, by: Grant) -> None:
+    """Of relations to candidates the person alone can speak who was asked."""
+    if by.role != Role.EXPERT or invitation.lot.expert.person_id != by.user_id:
+        raise Refused("回避声明由受邀专家本人登录后填写。", code="expert_only")
+
+
+def require_declared(kind: str, name: str, relation: str) -> None:
+    """A declaration says of whom and why."""
+    said = {"kind": (kind in dict(RECUSAL_KINDS), "请选择回避对象。")}
+    said |= {"name": (bool(name), "请填写单位全称或个人姓名。"), "relation": (bool(relation), "请填写关系。")}
+    for field, (fine, sentence) in said.items():
+        if not fine:
+            raise Refused(sentence, code=f"declared_{field}", fields={field: sentence})
+
+
 def require_open(invitation: Invitation, *allowed: Invitation.State) -> None:
     """An invitation is answered once; who has accepted may still decline."""
     if invitation.state not in allowed:
         word = Invitation.State(invitation.state).label
         raise Refused(f"编号 {invitation.lot.label} 的邀请现在是「{word}」，不能这样办理。", code="answered")
+
+
+def require_answer_late(invitation: Invitation, at: datetime) -> None:
+    """Nobody's seat lapses before the time to answer is over."""
+    if at <= invitation.answer_by:
+        sentence = f"答复期限 {_minute(invitation.answer_by)} 还没有到，请等待答复。"
+        raise Refused(sentence, code="answer_to_come")
+
+
+def require_not_replaced(invitation: Invitation) -> None:
+    """A seat goes to the next drawn once."""
+    if invitation.replaced:
+        raise Refused(f"编号 {invitation.lot.label} 的席位已经递补。", code="replaced")
+
+
+def require_seats_taken(waiting: int, empty: int) -> None:
+    """A draw is done when every seat is accepted."""
+    if waiting or empty:
+        raise Refused(f"还有 {waiting} 人未答复、{empty} 个席位空缺，不能完成抽取。", code="seats_open")
 
 
 def require_reason(reason: str, names: Iterable[str] = ()) -> None:
