@@ -102,6 +102,9 @@ def give_out(ballot: Ballot, *, by: Grant, at: datetime) -> Ballot:
     seats, recused = seated.seats(meeting), seated.recused(meeting)
     missing = [meeting_rules.lapsed(meeting.round.committee, localdate(at))]
     missing += meeting_rules.to_vote(meeting, seats, items, recused)
+    missing += meeting_rules.recusals_missing(
+        [due for due in seated.recusals_due(meeting) if due[1].application_id in wanted]
+    )
     meeting_rules.require_nothing_missing([sentence for sentence in missing if sentence])
     ballot.state, ballot.issuing_at = State.ISSUING, at
     ballot.save(update_fields=["state", "issuing_at"])

@@ -143,6 +143,20 @@ def recuse(seat: Seat, application: Application, *, reason: str, by: Grant, at: 
 
 
 @transaction.atomic
+def recuse_all_due(meeting: Meeting, *, by: Grant, at: datetime) -> int:
+    """Let all members stay away from whom the draw has found they must; return how many such notes are new."""
+    meeting = _held(meeting, by, *BEFORE_THE_VOTE)
+    due = queries.recusals_due(meeting)
+    Recusal.objects.bulk_create(
+        Recusal(seat=seat, application=item.application, reason=why[:200], by=by.user, at=at) for seat, item, why in due
+    )
+    said = [[seat.member_id, item.application_id] for seat, item, _ in due]
+    if due:
+        trail.record("meeting.recused", subject=meeting, by=by, at=at, pairs=said)
+    return len(due)
+
+
+@transaction.atomic
 def arrive(seat: Seat, *, by: Grant, at: datetime) -> Seat:
     """Note that a member is in the room; not while ballot papers are out."""
     meeting = _held(seat.meeting, by, State.PLANNED, *WHILE_OPEN)
@@ -152,6 +166,19 @@ def arrive(seat: Seat, *, by: Grant, at: datetime) -> Seat:
         seat.save(update_fields=["since", "until"])
         trail.record("meeting.arrived", subject=meeting, by=by, at=at, member=seat.member_id)
     return seat
+
+
+@transaction.atomic
+def everybody_arrives(meeting: Meeting, *, by: Grant, at: datetime) -> int:
+    """Note that all members who are not in the room have come; return how many these are."""
+    meeting = _held(meeting, by, State.PLANNED, *WHILE_OPEN)
+    missing = list(meeting.seats.select_for_update(of=("self",)).exclude(since__isnull=False, until=None))
+    for seat in missing:
+        seat.since, seat.until = at, None
+    Seat.objects.bulk_update(missing, ["since", "until"])
+    if missing:
+        trail.record("meeting.arrived", subject=meeting, by=by, at=at, members=[seat.member_id for seat in missing])
+    return len(missing)
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """Reads that several pages and actions use."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from zhicheng.applications.models import Application
+from zhicheng.draws import queries as draws
 from zhicheng.meetings import rules
 from zhicheng.meetings.models import Item, Meeting, Recusal, Seat
 
@@ -28,8 +29,28 @@ def recused(meeting: Meeting) -> Mapping[int, frozenset[int]]:
     return {application: frozenset(seats) for application, seats in found.items()}
 
 
+def away_from(meeting: Meeting, applications: Collection[int]) -> list[tuple[int, str, str]]:
+    """Who stays away from these candidates, as (application, member's name, reason), for the office: one query."""
+    noted = Recusal.objects.filter(seat__meeting=meeting, application__in=applications)
+    return list(noted.order_by("pk").values_list("application_id", "seat__member__name", "reason"))
+
+
 def candidates(meeting: Meeting) -> list[Application]:
     """The applications of the round that could be put on the agenda: one query."""
     waiting = Application.objects.filter(round=meeting.round_id, state__in=rules.TO_BE_JUDGED)
     others = Item.objects.filter(application__round=meeting.round_id).exclude(meeting__state__in=rules.OVER)
-    return list(waiting.exclude(pk__in=others.values("application")).select_related("title").order_by("number", "pk"))
+    return list(
+        waiting.exclude(pk__in=others.values("application")).select_related("title", "unit").order_by("number", "pk")
+    )
+
+
+def recusals_due(meeting: Meeting) -> list[tuple[Seat, Item, str]]:
+    """Who must stay away from whom by what the draw knows of them, and is not yet noted to: with the reason."""
+    known, noted = draws.recusals(meeting.round), recused(meeting)
+    listed = {item.application_id: item for item in items(meeting)}
+    return [
+        (seat, listed[application], why)
+        for seat in seats(meeting)
+        for application, why in sorted(known.get(seat.member_id, {}).items())
+        if application in listed and seat.pk not in noted.get(application, ())
+    ]

@@ -133,3 +133,11 @@ def to_vote(
         elif not rules.recused_count_for_quorum and not quorum.has_quorum(left, len(seats), rules):
             missing.append(f"{name} 回避后只有 {left} 人到会，不足法定人数，不能表决（{CLAUSES['quorum']}）。")
     return missing
+
+
+def recusals_missing(due: Collection[tuple[Seat, Item, str]]) -> list[str]:
+    """Nobody votes on whom they must stay away from (Art. 25); named by candidate, with how many members."""
+    names = dict.fromkeys(item.application.applicant_name for _, item, _ in due)
+    if not due:
+        return []
+    return [f"有 {len(due)} 项应回避尚未登记（{'、'.join(names)}），请先登记回避（{CLAUSES['recusal']}）。"]

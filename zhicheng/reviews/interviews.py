@@ -1,7 +1,8 @@
-"""面试通知. Apart from `actions` because it is no step of the chain: nothing moves, somebody is called."""
+"""面试通知 and its result. Apart from `actions` because it is no step of the chain: nothing moves by it."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from zhicheng.audit import trail
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import Grant
 from zhicheng.reviews.door import of_office
-from zhicheng.reviews.models import Interview
+from zhicheng.reviews.models import Interview, InterviewResult
 
 TO_CALL = (State.AWAITING_COMMITTEE, State.IN_COMMITTEE)
 
@@ -57,3 +58,34 @@ def call_to_interview(
     )
     trail.record("application.called_to_interview", subject=application, by=by, at=at, interview=notice.pk)
     return notice
+
+
+def results(applications: Iterable[int]) -> dict[int, InterviewResult]:
+    """The result that counts of each of these applications, for panels and meetings: one query."""
+    found = InterviewResult.objects.filter(application__in=list(applications)).order_by("id")
+    return {result.application_id: result for result in found}
+
+
+@transaction.atomic
+def note_result(
+    application: Application,
+    *,
+    outcome: InterviewResult.Outcome,
+    score: Decimal | None = None,
+    remark: str = "",
+    by: Grant,
+    at: datetime,
+) -> InterviewResult:
+    """Note what came of the interview; a later note takes the place of an earlier one, which stays."""
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if not to_call(by).filter(pk=application.pk).exists():
+        raise Refused("只有评委会所在机构的审核人可以登记面试结果，且申报尚未表决。", code="not_to_call")
+    notice = newest(application)
+    if notice is None or notice.at > at:
+        raise Refused("还没有通知面试，或者面试时间还没有到，不能登记面试结果。", code="not_interviewed")
+    if outcome == InterviewResult.Outcome.ABSENT and score is not None:
+        raise Refused("缺席的没有成绩，请删去成绩。", code="absent_has_no_score", fields={"score": "缺席的没有成绩。"})
+    values = {"outcome": outcome, "score": score, "remark": remark, "noted_by": by.user, "noted_at": at}
+    result = InterviewResult.objects.create(application=application, **values)
+    trail.record("application.interviewed", subject=application, by=by, at=at, result=result.pk, outcome=outcome)
+    return result

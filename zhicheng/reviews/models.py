@@ -199,6 +199,38 @@ class Interview(models.Model):
         indexes = [models.Index(fields=["application", "-id"], name="interview_of_application")]
 
 
+class InterviewResult(models.Model):
+    """面试答辩结果: what the committee's office notes of an interview; the newest row counts, none is ever changed."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        PASSED = "passed", "通过"
+        FAILED = "failed", "未通过"
+        ABSENT = "absent", "缺席"
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="interview_results", db_index=False)
+    outcome = models.CharField("面试结果", max_length=10, choices=Outcome)
+    score = models.DecimalField("面试成绩", max_digits=5, decimal_places=2, null=True)
+    remark = models.TextField("面试情况", blank=True)
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=("passed", "failed", "absent")), name="interview_outcome"),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="interview_score_within_a_hundred"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="absent") | Q(score=None),
+                name="interview_absent_has_no_score",
+                violation_error_message="缺席的没有成绩，请删去成绩。",
+            ),
+        ]
+        indexes = [models.Index(fields=["application", "-id"], name="interview_result_of")]
+
+
 class Reminder(models.Model):
     """催办: somebody asked a desk to decide on a visit that has waited long."""
 

@@ -32,7 +32,7 @@ from zhicheng.sites.desk import (  # noqa: F401
     status,
     subordinates,
 )
-from zhicheng.sites.desk.office import calls, committees, door  # noqa: F401
+from zhicheng.sites.desk.office import agenda, ballots, calls, committees, door, meetings, seating  # noqa: F401
 from zhicheng.sites.frame.pages import addresses
 
 urlpatterns = addresses("zhicheng.sites.desk")

@@ -1,0 +1,195 @@
+"""议程与评议: who is put before the meeting, what the panels report of them, and who stays away from whom."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.applications.models import Application
+from zhicheng.core import clock
+from zhicheng.core.paging import capped_count
+from zhicheng.core.paging import page as one_page
+from zhicheng.core.refused import Refused
+from zhicheng.core.text import one_line
+from zhicheng.meetings import actions, queries
+from zhicheng.meetings.actions import BEFORE_THE_VOTE
+from zhicheng.meetings.models import Item, Meeting
+from zhicheng.people.models import REVIEWERS
+from zhicheng.reviews import interviews
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.office.meeting_forms import Interviewed, Recusing, Reporting
+from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
+from zhicheng.sites.desk.seeking import moved
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.shell import menu_label
+
+ORDER = ("position", "id")
+OFFERED = 200
+"""So many candidates are offered one by one; all of them can be listed at once."""
+LONGEST_PANEL = 50
+VIEW = "meeting_agenda"
+
+
+@page("meetings/<int:meeting>/agenda/", *READERS)
+def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
+    """The candidates beside each other: panel and opinion, interview, who stays away; and who could be put on."""
+    held, refusal = own_meeting(request.grant, meeting), None
+    if request.method == "POST":
+        try:
+            _noted(request, held)
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("meeting_agenda", meeting=held.pk)
+    listed = held.items.select_related("application__series", "application__title", "application__unit")
+    found = one_page(listed, order=ORDER, cursor=request.GET.get("at"))
+    acts = request.grant.role in REVIEWERS and held.state in BEFORE_THE_VOTE
+    wanted = [item.application_id for item in found.rows]
+    return shown(
+        request,
+        "meeting_agenda.html",
+        **around(held, VIEW),
+        status=422 if refusal else 200,
+        refusal=refusal,
+        rows=found.rows,
+        number=capped_count(listed),
+        away=_names(held, wanted),
+        due=queries.recusals_due(held) if acts else [],
+        called=interviews.called(wanted),
+        results=interviews.results(wanted),
+        candidates=queries.candidates(held) if acts else [],
+        most=OFFERED,
+        acts=acts,
+        now=clock.now(),
+        previous=moved(request, found.previous),
+        next=moved(request, found.next),
+    )
+
+
+@page("meetings/<int:meeting>/agenda/<int:item>/report/", *REVIEWERS)
+def panel_report(request: Request, meeting: int, item: int) -> HttpResponse:
+    """评议组意见 on one candidate."""
+    held, found = _item(request, meeting, item)
+    form, status = Reporting(request.POST or None, initial={"report": found.report}), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.report(found, text=form.cleaned_data["report"], by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"已登记对 {found.application.applicant_name} 的评议组意见。")
+            return redirect("meeting_agenda", meeting=held.pk)
+    title, note = f"评议组意见 · {found.application.applicant_name}", "评议组意见供表决参考，不代替表决。"
+    place = place_of(held, VIEW)
+    return asked(request, form, title=title, place=place, status=status, note=note, spans={"report": 12})
+
+
+@page("meetings/<int:meeting>/agenda/<int:item>/recusals/", *REVIEWERS)
+def item_recusals(request: Request, meeting: int, item: int) -> HttpResponse:
+    """回避 of members from one candidate, each with its reason."""
+    held, found = _item(request, meeting, item)
+    seats = queries.seats(held)
+    form, status = Recusing(request.POST or None, seats=seats), 200
+    if request.method == "POST" and form.is_valid():
+        seat = next(seat for seat in seats if str(seat.pk) == form.cleaned_data["seat"])
+        said = {"reason": form.cleaned_data["reason"], "by": request.grant, "at": clock.now()}
+        try:
+            actions.recuse(seat, found.application, **said)
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"已登记 {seat.member.name} 回避 {found.application.applicant_name}。")
+            return redirect("meeting_agenda", meeting=held.pk)
+    names = _names(held, [found.application_id]).get(found.application_id, [])
+    return asked(
+        request,
+        form,
+        title=f"登记回避 · {found.application.applicant_name}",
+        place=place_of(held, VIEW),
+        status=status,
+        save="登记回避",
+        note="；".join(["回避的委员不领取这位评审对象的选票，登记后不能撤销", *(f"{a}：{b}" for a, b in names)]) + "。",
+    )
+
+
+@page("meetings/<int:meeting>/agenda/<int:item>/off/", *REVIEWERS)
+def take_off_agenda(request: Request, meeting: int, item: int) -> HttpResponse:
+    """移出议程."""
+    held, found = _item(request, meeting, item)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.take_off_agenda(found, by=request.grant, at=clock.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已将 {found.application.applicant_name} 移出议程。")
+            return redirect("meeting_agenda", meeting=held.pk)
+    return sure(
+        request,
+        title="移出议程",
+        question=f"确定将 {found.application.applicant_name} 移出本次评审会的议程吗？",
+        consequence="已登记的评议组意见一并删除；之后可以再列入，或列入另一次评审会。",
+        yes="移出",
+        place=place_of(held, VIEW),
+        refusal=refusal,
+    )
+
+
+@page("door/<int:application>/interview/", *REVIEWERS)
+def interview_result(request: Request, application: int) -> HttpResponse:
+    """登记面试结果: shown to panels and in the agenda; a later one takes the place of an earlier one."""
+    found = interviews.to_call(request.grant).filter(pk=application).first()
+    if found is None:
+        raise Http404
+    earlier = interviews.results([found.pk]).get(found.pk)
+    said = {"outcome": earlier.outcome, "score": earlier.score, "remark": earlier.remark} if earlier else {}
+    form, status = Interviewed(request.POST or None, initial=said), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            interviews.note_result(found, **form.cleaned_data, by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"已登记 {found.applicant_name} 的面试结果。")
+            return redirect("candidate", application=found.pk)
+    place = Place("candidates", menu_label("candidates"), reverse("candidate", args=[found.pk]))
+    title, note = f"面试结果 · {found.applicant_name}", "供评议和表决参考，申报人看不到。再次登记的，以最后一次为准。"
+    spans = {"outcome": 12, "score": 4, "remark": 12}
+    return asked(request, form, title=title, place=place, status=status, note=note, spans=spans)
+
+
+def _noted(request: Request, held: Meeting) -> None:
+    """Put on whom was ticked, or everybody; or note every recusal that the draw has found."""
+    by, at, said = request.grant, clock.now(), request.POST
+    if "recuse" in said:
+        number = actions.recuse_all_due(held, by=by, at=at)
+        messages.success(request, f"已登记 {number} 项回避。")
+        return
+    candidates: list[Application] = queries.candidates(held)
+    if "every" not in said:
+        ticked = set(said.getlist("application"))
+        candidates = [one for one in candidates if str(one.pk) in ticked]
+        if not candidates:
+            raise Refused("请先勾选评审对象，或点「全部列入」。", code="nothing_ticked")
+    panel = one_line(said.get("panel", ""))[:LONGEST_PANEL]
+    made = actions.put_on_agenda(held, candidates, by=by, at=at, panel=panel)
+    messages.success(request, f"已列入 {len(made)} 位评审对象。")
+
+
+def _item(request: Request, meeting: int, pk: int) -> tuple[Meeting, Item]:
+    held = own_meeting(request.grant, meeting)
+    found = held.items.select_related("application", "meeting").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return held, found
+
+
+def _names(held: Meeting, applications: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """Who stays away from each of these candidates, with the reason: one query."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for application, name, reason in queries.away_from(held, applications):
+        found.setdefault(application, []).append((name, reason))
+    return found

@@ -1,0 +1,219 @@
+"""投票与结果: the office prepares papers, gives them out, opens and closes the box; it never sees who voted what."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.ballots import actions, box, queries
+from zhicheng.ballots.models import Ballot, State
+from zhicheng.ballots.tasks import PREPARE
+from zhicheng.core import clock
+from zhicheng.core.refused import Refused
+from zhicheng.jobs.actions import order
+from zhicheng.jobs.models import Job
+from zhicheng.meetings import queries as seated
+from zhicheng.meetings import rules
+from zhicheng.meetings.models import Meeting
+from zhicheng.meetings.models import State as Standing
+from zhicheng.people.models import REVIEWERS
+from zhicheng.sites.desk.answers import asked, put_on, sure
+from zhicheng.sites.desk.office.meeting_forms import Reason
+from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
+from zhicheng.sites.desk.office.seating import seat_of
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown
+
+VIEW = "meeting_ballots"
+TONES = {
+    State.PREPARED: "quiet",
+    State.ISSUING: "busy",
+    State.CASTING: "care",
+    State.COUNTED: "good",
+    State.VOID: "bad",
+}
+STEPS = {
+    "give_out": (
+        actions.give_out,
+        "发放选票",
+        "确定开始发放选票吗？",
+        "开始领票后，不能再登记到会、离会和回避；请先与委员核对大屏幕上的钥匙指纹。",
+        "已开始领票，请委员在各自的设备上领取选票。",
+    ),
+    "open_box": (
+        actions.open_box,
+        "开始投票",
+        "确定结束领票、打开票箱吗？",
+        "此后不能再领票，签发选票的钥匙随即销毁。",
+        "票箱已打开，委员的页面会自动出现选票。",
+    ),
+    "close": (
+        box.close,
+        "关箱计票",
+        "确定关闭票箱并计票吗？",
+        "关箱后不能再投票，也不能重新打开；没有投出的按未投计算，仍计入到会人数。",
+        "已关箱并计票。",
+    ),
+}
+"""What the office does with a ballot: the action, its name, the question, what follows, and what is said then."""
+
+
+@page("meetings/<int:meeting>/ballots/", *READERS)
+def meeting_ballots(request: Request, meeting: int) -> HttpResponse:
+    """The rounds of voting; while papers are out or the box is open, the page keeps itself up to date."""
+    held, refusal = own_meeting(request.grant, meeting), None
+    if request.method == "POST" and request.grant.role in REVIEWERS:
+        try:
+            return redirect("job", pk=_ordered(request, held).pk)
+        except Refused as error:
+            refusal = error
+    ballots = queries.ballots(held)
+    current = ballots[-1] if ballots else None
+    counted = [_result(ballot) for ballot in ballots if ballot.state == State.COUNTED]
+    acts = request.grant.role in REVIEWERS
+    return shown(
+        request,
+        "meeting_ballots.html",
+        **around(held, VIEW),
+        status=422 if refusal else 200,
+        refusal=refusal,
+        ballot=current,
+        ballot_tone=TONES[State(current.state)] if current else "",
+        live=_live(current),
+        counted=counted,
+        annulled=held.ballots.filter(state=State.VOID).count(),
+        next=_next(held, current) if acts else None,
+        acts=acts,
+    )
+
+
+@page("meetings/<int:meeting>/ballots/<uuid:ballot>/<slug:verb>/", *REVIEWERS)
+def step_ballot(request: Request, meeting: int, ballot: UUID, verb: str) -> HttpResponse:
+    """发放选票, 开始投票, 关箱计票: each after a question; what is missing is named in full."""
+    held, found = _ballot(request, meeting, ballot)
+    if verb not in STEPS:
+        raise Http404
+    act, label, question, consequence, said = STEPS[verb]
+    refusal = None
+    if request.method == "POST":
+        try:
+            act(found, by=request.grant, at=clock.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, said)
+            return redirect("meeting_ballots", meeting=held.pk)
+    return sure(
+        request,
+        title=f"第 {found.number} 轮{label}",
+        question=question,
+        consequence=consequence,
+        yes=label,
+        place=place_of(held, VIEW),
+        refusal=refusal,
+        kind="primary",
+    )
+
+
+@page("meetings/<int:meeting>/ballots/<uuid:ballot>/gone/<int:seat>/", *REVIEWERS)
+def let_member_go(request: Request, meeting: int, ballot: UUID, seat: int) -> HttpResponse:
+    """登记离会 of a member who got no papers."""
+    held, found = _ballot(request, meeting, ballot)
+    gone, refusal = seat_of(held, seat), None
+    if request.method == "POST":
+        try:
+            actions.let_go(found, gone, by=request.grant, at=clock.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已登记 {gone.member.name} 离会。")
+            return redirect("meeting_ballots", meeting=held.pk)
+    return sure(
+        request,
+        title="登记离会",
+        question=f"{gone.member.name} 没有领票，确定登记为离会吗？",
+        consequence="离会的不计入到会人数，本轮不能再领票；到会须仍达到法定人数。",
+        yes="登记离会",
+        place=place_of(held, VIEW),
+        refusal=refusal,
+    )
+
+
+@page("meetings/<int:meeting>/ballots/<uuid:ballot>/annul/", *REVIEWERS)
+def annul_ballot(request: Request, meeting: int, ballot: UUID) -> HttpResponse:
+    """作废 a ballot that was not counted."""
+    held, found = _ballot(request, meeting, ballot)
+    form, status = Reason(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.annul(found, reason=form.cleaned_data["reason"], by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"第 {found.number} 轮投票已作废，可以重新准备选票。")
+            return redirect("meeting_ballots", meeting=held.pk)
+    note = "票箱内的选票不开启即行销毁，已领的选票不能再用。作废原因记入操作记录。"
+    title, place = f"第 {found.number} 轮投票作废", place_of(held, VIEW)
+    return asked(request, form, title=title, place=place, status=status, note=note, save="作废", spans={"reason": 12})
+
+
+def _ballot(request: Request, meeting: int, code: UUID) -> tuple[Meeting, Ballot]:
+    held = own_meeting(request.grant, meeting)
+    found = held.ballots.filter(code=code).first()
+    if found is None:
+        raise Http404
+    found.meeting = held
+    return held, found
+
+
+def _ordered(request: Request, held: Meeting) -> Job:
+    """Have the papers of the next ballot made, which takes a tenth of a second for each candidate."""
+    rules.require_office(request.grant, held)
+    rules.require_state(held, Standing.PLANNED, Standing.OPENED, Standing.COUNTED)
+    number, _ = queries.standing(held)
+    arguments = {"grant": request.grant.pk, "meeting": held.pk, "then": [VIEW, held.pk, "返回投票"]}
+    label = f"准备第 {number} 轮选票（{held.round.committee.name}）"[:100]
+    return order(PREPARE, label=label, by=request.grant.user, at=clock.now(), **arguments)
+
+
+def _live(ballot: Ballot | None) -> dict[str, Any]:
+    """What may be known of a ballot that is not counted: who has no papers yet, how many ballots are in the box."""
+    if ballot is None or ballot.state == State.COUNTED:
+        return {}
+    digest = queries.keys(ballot)["digest"][:16]
+    found: dict[str, Any] = {"fingerprint": " ".join(digest[place : place + 4] for place in range(0, 16, 4))}
+    if ballot.state == State.ISSUING:
+        found["waiting"] = queries.waiting(ballot)
+        found["present"] = sum(seat.present for seat in seated.seats(ballot.meeting))
+    if ballot.state == State.CASTING:
+        found["cast"], found["issued"] = queries.in_the_box(ballot)
+    return found
+
+
+def _next(held: Meeting, current: Ballot | None) -> dict[str, Any] | None:
+    """What can be prepared now, for how many candidates, and what is missing before papers may be given out."""
+    if held.state not in (Standing.PLANNED, Standing.OPENED, Standing.COUNTED):
+        return None
+    number, applications = queries.standing(held)
+    if not applications and number > 1:
+        return None
+    wanted = {application.pk for application in applications}
+    items = [item for item in seated.items(held) if item.application_id in wanted]
+    missing = [] if held.state != Standing.PLANNED else ["评审会还没有宣布开会。"]
+    if not items:
+        missing.append("议程上没有评审对象，请先列入议程。")
+    missing += rules.to_vote(held, seated.seats(held), items, seated.recused(held))
+    missing += rules.recusals_missing([one for one in seated.recusals_due(held) if one[1].application_id in wanted])
+    prepared = current is not None and current.state == State.PREPARED
+    return {"number": number, "candidates": len(items), "missing": missing, "prepared": prepared}
+
+
+def _result(ballot: Ballot) -> dict[str, Any]:
+    """The board of a counted ballot, with the names that stand behind its numbers."""
+    names = {paper.position: paper.application.applicant_name for paper in queries.papers(ballot)}
+    address = reverse("board", args=[ballot.code]) if ballot.published_at else ""
+    return {"ballot": ballot, "board": queries.board(ballot), "names": names, "address": address}
