@@ -85,6 +85,8 @@ class CalendarYear(models.Model):
     year = models.PositiveSmallIntegerField("年份", primary_key=True)
     off = ArrayField(models.DateField(), verbose_name="放假的工作日", default=list)
     worked = ArrayField(models.DateField(), verbose_name="上班的周末", default=list)
+    document = models.CharField("依据", max_length=200, blank=True)
+    """Where the state announced it; empty for the years of the shipped list."""
 
     def __str__(self) -> str:
         return f"{self.year} 年"

@@ -110,11 +110,35 @@ KINDS: dict[str, Kind] = {
         "您的{what}（编号 {number}）将由评委会重新评审，请以新的结果为准。",
         "application_status",
     ),
+    "reexamination_answered": Kind(
+        Group.PROGRESS,
+        "复查已有结论",
+        "您的职称申报（编号 {number}）申请的复查已有结论，请在申报进度中查看。",
+        "application_status",
+    ),
+    "objection_raised": Kind(
+        Group.WORK,
+        "收到一件公示异议",
+        "「{title}」收到一件异议，请在「异议处理」中办理。异议人的信息须严格保密。",
+        "objections",
+    ),
     "certified": Kind(
         Group.PROGRESS,
         "您已取得职称",
-        "您的{what}（编号 {number}）评审结果已确认，职称证书可在申报进度中查看和下载。",
+        "您的{what}（编号 {number}）评审结果已确认，职称证书可在「我的证书」中查看和下载。",
         "application_status",
+    ),
+    "certificate_reissued": Kind(
+        Group.PROGRESS,
+        "您的职称证书已换发",
+        "您的职称证书已换发，新证书编号 {number}，原因：{reason}。原证书不再有效，请在「我的证书」中下载新证书。",
+        "my_certificates",
+    ),
+    "certificate_revoked": Kind(
+        Group.PROGRESS,
+        "您的职称证书已撤销",
+        "您的职称证书 {number} 已撤销，原因：{reason}。如有异议，请联系发证机构。",
+        "my_certificates",
     ),
     "admitted": Kind(
         Group.PROGRESS,
@@ -167,6 +191,18 @@ KINDS: dict[str, Kind] = {
         Group.WORK,
         "此前的一项邀请已取消",
         "您此前收到的一项邀请已取消，不需要再答复或到会。内容请勿告诉他人。",
+    ),
+    "panel_to_read": Kind(
+        Group.WORK,
+        "有评议任务等待办理",
+        "您有新的评议任务，请以「评审专家」身份登录系统，在「我的评议」中办理。内容请勿告诉他人。",
+        "my_panels",
+    ),
+    "panel_behind": Kind(
+        Group.WORK,
+        "评议任务尚未完成",
+        "您还有评议任务没有提交，请以「评审专家」身份登录系统，在「我的评议」中尽快办理。内容请勿告诉他人。",
+        "my_panels",
     ),
     "unit_approved": Kind(
         Group.UNIT,

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from zhicheng.profiles.meeting import MeetingRules
+from zhicheng.profiles.results import ResultRules
 
 
 class Step(StrEnum):
@@ -44,6 +45,8 @@ class MenuNode(_Frozen):
     """What the breadcrumb says instead of a branch's label, where the manual shows more."""
     submitting_only: bool = False
     """Whether it stands in the menu of submitting organisations (呈报单位) only."""
+    offices_only: bool = False
+    """Whether it stands in the menu of the offices (职称工作部门) only."""
 
 
 class OrganisationField(StrEnum):
@@ -83,6 +86,8 @@ class Profile(_Frozen):
     footer: str
     region: str = Field(pattern=r"^\d{6}$")
     number_prefix: str = Field(pattern=r"^[A-Z]{2}$")
+    certificate_number: str = Field(default="{region}{year}{series}{serial:05}", pattern=r"\{serial:0\d\}$")
+    """How a certificate is numbered: region of the issuing office, year, series, and a serial of these three."""
 
     usable_when: str = Field(pattern="^(saved|approved)$")
     steps: tuple[Step, ...]
@@ -105,8 +110,11 @@ class Profile(_Frozen):
     """The organisations that review an expert's application, in their order."""
     expert_term_years: int = Field(ge=1, le=3)
     """The longest term in the library (Order 40, Art. 10)."""
+    integrity_years: int = Field(default=3, ge=1)
+    """For how long a record of integrity stands unless its document says otherwise (Order 40, Art. 39, check)."""
     may_not_apply: tuple[Exclusion, ...] = ()
     meeting: MeetingRules = MeetingRules()
+    results: ResultRules = ResultRules()
     second_factor: SecondFactor
 
     organisation_fields: dict[str, OrganisationField]
