@@ -186,11 +186,13 @@ KINDS: dict[str, Kind] = {
         Group.WORK,
         "请登录系统答复一项邀请",
         "您有一项邀请需要答复，请以「评审专家」身份登录系统查看，并在 {until} 之前答复。内容请勿告诉他人。",
+        "my_invitations",
     ),
     "seat_void": Kind(
         Group.WORK,
         "此前的一项邀请已取消",
         "您此前收到的一项邀请已取消，不需要再答复或到会。内容请勿告诉他人。",
+        "my_invitations",
     ),
     "panel_to_read": Kind(
         Group.WORK,

@@ -1,0 +1,266 @@
+"""What pages and upper apps read of panels: who could read whom, how far they are, what is seen, what came of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from hashlib import sha256
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from zhicheng.applications.models import Application, FrozenSection
+from zhicheng.committees.models import Round
+from zhicheng.draws.models import State as DrawState
+from zhicheng.draws.queries import current_draw, recusals
+from zhicheng.draws.queries import members as drawn
+from zhicheng.organisations.models import Organisation
+from zhicheng.panels import blind, rules
+from zhicheng.panels.balancing import balance
+from zhicheng.panels.models import (
+    GONE,
+    LEAST_READERS,
+    Assignment,
+    Candidate,
+    Criterion,
+    Member,
+    Opinion,
+    Panel,
+    Score,
+    State,
+)
+from zhicheng.people.models import User
+from zhicheng.sections import registry
+from zhicheng.sections.freezing import Frozen
+
+Done = Assignment.State
+
+
+def members_to_choose(round: Round) -> list[User]:
+    """The drawn members, once the draw is over and nobody can decline any more: two queries."""
+    draw = current_draw(round)
+    if draw is None or draw.state != DrawState.CLOSED:
+        return []
+    return list(drawn(round))
+
+
+def in_other_panels(round: Round, panel: Panel | None = None) -> set[int]:
+    """The people who sit in a panel of the round, other than in this one."""
+    seated = Member.objects.filter(panel__round=round).exclude(panel=panel and panel.pk)
+    return set(seated.order_by("pk").values_list("user_id", flat=True))
+
+
+def to_be_listed(round: Round) -> QuerySet[Application]:
+    """The applications that stand before the committee and before none of its panels."""
+    waiting = Application.objects.filter(round=round, state=rules.TO_BE_READ)
+    return waiting.exclude(pk__in=Candidate.objects.filter(panel__round=round).values("application"))
+
+
+def lines(round: int) -> list[Criterion]:
+    """The criteria of a round in their order: one query."""
+    return list(Criterion.objects.filter(criteria__round=round).order_by("position"))
+
+
+def stay_away(panel: Panel) -> dict[int, dict[int, str]]:
+    """Whom the members may not read: {person: {application: why}}; nobody reads their own, either."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for person, some in recusals(panel.round).items():
+        found[person] |= some
+    declared = Assignment.objects.filter(candidate__panel=panel, state=Done.RECUSED).order_by("pk")
+    for person, application in declared.values_list("member__user_id", "candidate__application_id"):
+        found[person][application] = "本人已声明回避"
+    people = {member.user_id for member in panel.members.order_by("pk")}
+    own = Candidate.objects.filter(panel=panel, application__applicant__in=people).order_by("pk")
+    for person, application in own.values_list("application__applicant_id", "application_id"):
+        found[person][application] = "本人即申报人"
+    return found
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who would read whom, and what it comes to."""
+
+    members: list[Member]
+    candidates: list[Candidate]
+    reading: dict[int, list[int]]
+    """By the candidate's id: ids of members."""
+    away: Mapping[int, Mapping[int, str]]
+
+    @property
+    def loads(self) -> list[tuple[Member, int, int]]:
+        """How many each would read, and from how many each stays away."""
+        load = Counter(member for read in self.reading.values() for member in read)
+        mine = {one.application_id for one in self.candidates}
+        return [(one, load[one.pk], len(mine & self.away.get(one.user_id, {}).keys())) for one in self.members]
+
+    @property
+    def short(self) -> list[tuple[str, int]]:
+        """The candidates whom fewer than three may read."""
+        return [
+            (one.application.applicant_name, len(self.reading[one.pk]))
+            for one in self.candidates
+            if len(self.reading[one.pk]) < LEAST_READERS
+        ]
+
+
+def plan(panel: Panel) -> Plan:
+    """Say who would read whom; nothing is left to chance, so that what is shown is what will be done."""
+    members = list(panel.members.select_related("user").order_by("pk"))
+    candidates = list(panel.candidates.select_related("application").order_by("number"))
+    away = stay_away(panel)
+    of_application = {one.application_id: one.pk for one in candidates}
+    barred = {
+        one.pk: {of_application[known] for known in away.get(one.user_id, ()) if known in of_application}
+        for one in members
+    }
+    reading = balance([one.pk for one in candidates], [one.pk for one in members], barred, panel.readers)
+    return Plan(members, candidates, reading, away)
+
+
+def progress(panel: Panel) -> list[Member]:
+    """The members with how many they were given, have opened and handed in, and when last: one query."""
+    mine, given = Count("assignments"), ~Q(assignments__state__in=GONE)
+    return list(
+        panel.members.select_related("user")
+        .annotate(
+            given=Count("assignments", filter=given),
+            opened=Count("assignments", filter=given & Q(assignments__opened_at__isnull=False)),
+            submitted=Count("assignments", filter=Q(assignments__state=Done.SUBMITTED)),
+            away=mine - Count("assignments", filter=given),
+            last=Max("assignments__opinion__saved_at"),
+        )
+        .order_by("pk")
+    )
+
+
+def waiting(panel: Panel) -> int:
+    """How many readings are not handed in."""
+    return Assignment.objects.filter(candidate__panel=panel).standing().exclude(state=Done.SUBMITTED).count()
+
+
+def seen(candidates: Sequence[Candidate], *, masked: bool) -> dict[int, dict[str, Frozen]]:
+    """What experts see of candidates, section by section, as it was handed in: one query, in blind mode two.
+
+    Candidates come with `revision` and `application`.
+    """
+    digests = {digest for one in candidates for digest in one.revision.sections.values()}
+    content = FrozenSection.objects.in_bulk(digests)
+    said = {
+        one.pk: {
+            code: content[one.revision.sections[code]].content
+            for code in registry.ALL
+            if code in one.revision.sections and one.revision.sections[code] in content
+        }
+        for one in candidates
+    }
+    return {**said, **_masked(candidates, said)} if masked else said
+
+
+def masks(candidates: Sequence[Candidate], said: Mapping[int, Mapping[str, Frozen]]) -> dict[int, blind.Mask]:
+    """What takes the names of each candidate, of the unit and of all above it out of a text: one query."""
+    lineage = {one.pk: [int(part) for part in one.application.unit_path.split(".") if part] for one in candidates}
+    wanted = {pk for line in lineage.values() for pk in line} | {one.application.unit_id for one in candidates}
+    names = dict(Organisation.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "name"))
+    found = {}
+    for one in candidates:
+        people, units = blind.names_in(said[one.pk].values())
+        own = {names[pk] for pk in {*lineage[one.pk], one.application.unit_id} if pk in names}
+        found[one.pk] = blind.masking(people | {one.application.applicant_name}, units | own)
+    return found
+
+
+def _masked(candidates: Sequence[Candidate], said: Mapping[int, Mapping[str, Frozen]]) -> dict[int, dict[str, Frozen]]:
+    by = masks(candidates, said)
+    return {
+        pk: {code: blind.masked(frozen, by[pk]) for code, frozen in sections.items()} for pk, sections in said.items()
+    }
+
+
+def says_something(frozen: Frozen) -> bool:
+    """Whether there is anything to read in a section."""
+    return bool(frozen.get("rows") or frozen["files"] or any(text for *_, text in frozen.get("fields", ())))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one reader gave, without who it was."""
+
+    total: int
+    """In hundredths of a point."""
+    points: Mapping[int, int]
+    recommendation: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a panel found of a candidate; opinions stand in an order that says nothing of their authors."""
+
+    candidate: Candidate
+    given: list[Given]
+
+    @property
+    def average(self) -> Fraction | None:
+        """The exact mean of the weighted sums, in points."""
+        return rules.average([one.total for one in self.given])
+
+    @property
+    def shown(self) -> str:
+        """The mean with two decimals."""
+        return rules.decimals(self.average)
+
+    def of(self, criterion: int) -> str:
+        """The mean of one criterion with two decimals."""
+        points = [one.points[criterion] for one in self.given if criterion in one.points]
+        return rules.decimals(Fraction(sum(points), len(points)) if points else None)
+
+    def advise(self, word: str) -> int:
+        """How many recommend so."""
+        return sum(one.recommendation == word for one in self.given)
+
+
+def summaries(panel: Panel, candidate: Candidate | None = None) -> list[Summary]:
+    """What was handed in of each candidate, or of one, in the order of their numbers: four queries."""
+    shown = panel.candidates.select_related("application__title", "application__unit").order_by("number")
+    if candidate is not None:
+        shown = shown.filter(pk=candidate.pk)
+    handed = Opinion.objects.filter(assignment__candidate__in=shown.values("pk"), assignment__state=Done.SUBMITTED)
+    opinions = list(handed.select_related("assignment").order_by("pk"))
+    points: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Score.objects.filter(assignment__in=[one.assignment_id for one in opinions]).order_by("pk")
+    for assignment, criterion, given in rows.values_list("assignment_id", "criterion_id", "points"):
+        points[assignment][criterion] = given
+    weights = {line.pk: line.weight for line in lines(panel.round_id)}
+    of: dict[int, list[Given]] = defaultdict(list)
+    for one in opinions:
+        mine = points[one.assignment_id]
+        of[one.assignment.candidate_id].append(Given(rules.total(mine, weights), mine, one.recommendation, one.text))
+    return [Summary(one, sorted(of[one.pk], key=_by_no_author)) for one in shown]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a panel tells the meeting of a candidate: no name of a reader."""
+
+    panel: str
+    text: str
+    average: str
+    recommended: int
+    readers: int
+    at: datetime
+
+
+def report_of(application: Application) -> Report | None:
+    """What the panel reports of a candidate, once it is closed; None before, or where there is no panel."""
+    found = Candidate.objects.select_related("panel").filter(application=application, panel__state=State.CLOSED).first()
+    if found is None or found.reported_at is None:
+        return None
+    (summary,) = summaries(found.panel, found)
+    advised = summary.advise(Opinion.Recommendation.PASS)
+    return Report(found.panel.name, found.report, summary.shown, advised, len(summary.given), found.reported_at)
+
+
+def _by_no_author(given: Given) -> str:
+    """Neither the order of handing in nor that of members: what the words themselves come to."""
+    said = f"{given.total}:{given.recommendation}:{given.text}"
+    return sha256(said.encode()).hexdigest()
