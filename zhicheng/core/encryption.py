@@ -35,20 +35,30 @@ def unhexed(text: str) -> bytes | None:
 
 def encrypt(text: str) -> bytes:
     """Return key version, nonce and AES-256-GCM ciphertext of `text`; the empty text stays empty."""
-    if not text:
+    return seal(text.encode())
+
+
+def seal(data: bytes) -> bytes:
+    """Return key version, nonce and AES-256-GCM ciphertext of `data`; nothing stays nothing."""
+    if not data:
         return b""
     nonce = os.urandom(NONCE_BYTES)
-    return bytes([KEY_VERSION]) + nonce + AESGCM(settings.FIELD_KEY).encrypt(nonce, text.encode(), None)
+    return bytes([KEY_VERSION]) + nonce + AESGCM(settings.FIELD_KEY).encrypt(nonce, data, None)
 
 
 def decrypt(stored: bytes) -> str:
     """Return the text that `encrypt` was given; raise ValueError for an unknown key version."""
+    return unseal(stored).decode()
+
+
+def unseal(stored: bytes) -> bytes:
+    """Return what `seal` was given; raise ValueError for an unknown key version."""
     if not stored:
-        return ""
+        return b""
     if stored[0] != KEY_VERSION:
         raise ValueError(f"encrypted with key version {stored[0]}, which this installation does not hold")
     nonce, sealed = stored[1 : NONCE_BYTES + 1], stored[NONCE_BYTES + 1 :]
-    return AESGCM(settings.FIELD_KEY).decrypt(nonce, sealed, None).decode()
+    return AESGCM(settings.FIELD_KEY).decrypt(nonce, sealed, None)
 
 
 class EncryptedTextField(Column):

@@ -33,11 +33,11 @@ def evaluation_form(issue: Issue, *, site: str, named: bool, at: datetime) -> by
     pictures = {f"seal-{found.seal}.png": found.png for found in sealed.values()}
     seals = {name: f"seal-{found.seal}.png" for name, found in sealed.items()}
     pictures["qr.png"] = qr(checked_at(issue, site))
-    if portrait := _portrait(issue):
-        pictures["photo.jpg"] = portrait
+    if photo := portrait(issue.sections.get("basics", {})):
+        pictures["photo.jpg"] = photo
     data = {
         **_head(issue),
-        "photo": "photo.jpg" if portrait else None,
+        "photo": "photo.jpg" if photo else None,
         "sections": list(_sections(issue)),
         "levels": [_level(level, seals, named=named) for level in issue.levels()],
         "files": _files(issue),
@@ -124,9 +124,9 @@ def _level(level: Level, seals: Mapping[str, str], *, named: bool) -> dict[str, 
     }
 
 
-def _portrait(issue: Issue) -> bytes | None:
-    """证件照 as it was handed in, no larger than it is printed: one query."""
-    slots = {file["slot"]: file["file_id"] for file in issue.sections.get("basics", {}).get("files", ())}
+def portrait(basics: Mapping[str, Any]) -> bytes | None:
+    """证件照 as it was handed in with 基本信息, no larger than it is printed: one query."""
+    slots = {file["slot"]: file["file_id"] for file in basics.get("files", ())}
     file = File.objects.filter(pk=slots.get("photo", 0)).first()
     if file is None or not file.is_picture:
         return None
