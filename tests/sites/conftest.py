@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 
 from tests import factories as f
+from tests.draws.conftest import office  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
-from tests.sites import brought, convened, told
+from tests.sites import brought, convened, drawn, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
 from zhicheng.committees.models import Filing, Round, RoundChange
 from zhicheng.documents.actions import take_in
@@ -34,6 +34,8 @@ NOBODYS = frozenset(
         "kind",
         "listing",
         "board",
+        "published",
+        "verb",
     }
 )
 """Parts of an address that belong to nobody."""
@@ -59,6 +61,17 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("desk/seals/", "seal"): "seal",
     ("desk/rounds/", "round"): "round",
     ("desk/rounds/", "change"): "change",
+    ("desk/draws/", "draw"): "draw",
+    ("desk/draws/", "invitation"): "asked",
+    ("expert/", "invitation"): "invitation",
+    ("draws/", "draw"): "published",
+    ("desk/integrity/", "record"): "record",
+    ("desk/meetings/", "round"): "round",
+    ("desk/meetings/", "meeting"): "held",
+    ("desk/meetings/", "seat"): "seat",
+    ("desk/meetings/", "item"): "item",
+    ("desk/meetings/", "ballot"): "papers",
+    ("desk/meetings/", "verb"): "verb",
     ("desk/committees/", "committee"): "committee",
     ("desk/door/", "application"): "awaiting",
     ("desk/committees/", "filing"): "filing",
@@ -96,9 +109,11 @@ def nobodys() -> Mapping[str, object]:
         "step": current().steps[0].value,
         "delivery": 1,
         "kind": "staff",
+        "verb": "give_out",
         "listing": "applicant_status_list",
         **told.public(),
         **convened.public(),
+        **drawn.public(),
     }
 
 
@@ -222,7 +237,8 @@ def _held(call: Round, made: Place) -> Things:
     filing = Filing.objects.create(committee=call.committee, desk=made.organisation, **term)
     values = {"before": {"name": "甲"}, "after": {"name": "乙"}, "reason": "更正", "proposed_at": f.NOW}
     change = RoundChange.objects.create(round=call, proposed_by=f.person(), **values)
-    return {"round": call.pk, "committee": call.committee_id, "filing": filing.pk, "change": change.pk}
+    kept = {"round": call.pk, "committee": call.committee_id, "filing": filing.pk, "change": change.pk}
+    return kept | drawn.of_office(made.organisation) | convened.held(call)
 
 
 def _tell(made: Place) -> None:
@@ -252,8 +268,9 @@ def _administrator(made: Place, node: Organisation) -> None:
     own = made.things[made.people[Role.APPLICANT][0].pk][0]["application"]
     theirs |= {"application": own, "case": own}
     made.things |= {administrator.pk: [theirs, theirs | {"organisation": made.organisation.pk}], member.pk: []}
-    drawn = f.grant(made.organisation, Role.EXPERT, until=f.NOW.date(), all_series=False, sections=0)
-    made.people[Role.EXPERT], made.things[drawn.pk] = [drawn], [convened.meeting(drawn)]
+    sits = f.grant(made.organisation, Role.EXPERT, until=f.NOW.date(), all_series=False, sections=0)
+    theirs = convened.meeting(sits) | drawn.of_expert(made.organisation, sits.user)
+    made.people[Role.EXPERT], made.things[sits.pk] = [sits], [theirs]
 
 
 def _plan(organisation: Organisation) -> Plan:

@@ -116,6 +116,13 @@ def invitations_of(grant: Grant) -> QuerySet[Invitation]:
     return rows.select_related("draw__round__committee", "lot").order_by("-invited_at", "-pk")
 
 
+def to_answer(grant: Grant, at: datetime) -> tuple[int, datetime | None]:
+    """How many invitations the person may still answer, and since when the first of them waits: one query."""
+    waiting = invitations_of(grant).filter(state=Invitation.State.INVITED, draw__state=State.DRAWN, answer_by__gte=at)
+    since = sorted(waiting.order_by().values_list("invited_at", flat=True))
+    return len(since), since[0] if since else None
+
+
 def members(round: Round) -> QuerySet[User]:
     """Who may be seated in a meeting of the round: the people who have accepted, in a draw that is not void.
 

@@ -1,9 +1,14 @@
 """Reads that several pages and actions use."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from zhicheng.integrity.models import Record
+from django.db.models import Q
+
+from zhicheng.integrity.models import Part, Record, RecordQuerySet
+from zhicheng.integrity.rules import KEEPERS
+from zhicheng.people.models import Grant
+from zhicheng.profiles import current
 
 
 def standing_against(person: int, part: str, on: date) -> Record | None:
@@ -16,3 +21,23 @@ def banned(people: Iterable[int], part: str, on: date) -> set[int]:
     """Return those of these people who are kept out of that part on that day: one query."""
     found = Record.objects.in_force(on).filter(person__in=list(people), part=part)
     return set(found.values_list("person", flat=True))
+
+
+def kept_by(grant: Grant) -> RecordQuerySet:
+    """The records of one's own office and of those below it.
+
+    Who is an expert is not public (Order 40, Art. 24): of another office's record as one only the top office knows.
+    """
+    if grant.role not in KEEPERS:
+        return Record.objects.none()
+    below = Record.objects.filter(organisation__path__startswith=grant.organisation.path)
+    if grant.organisation.is_top:
+        return below
+    return below.filter(~Q(part=Part.EXPERT) | Q(organisation=grant.organisation_id))
+
+
+def usual_until(since: date) -> date:
+    """The last day of a record where the deciding document does not say another (Order 40, Art. 40, check)."""
+    year = since.year + current().integrity_years
+    day = since.replace(year=year, day=28) if (since.month, since.day) == (2, 29) else since.replace(year=year)
+    return day - timedelta(days=1)

@@ -32,7 +32,18 @@ from zhicheng.sites.desk import (  # noqa: F401
     status,
     subordinates,
 )
-from zhicheng.sites.desk.office import agenda, ballots, calls, committees, door, meetings, seating  # noqa: F401
+from zhicheng.sites.desk.office import (  # noqa: F401
+    agenda,
+    ballots,
+    calls,
+    committees,
+    door,
+    drawing,
+    draws,
+    integrity,
+    meetings,
+    seating,
+)
 from zhicheng.sites.frame.pages import addresses
 
 urlpatterns = addresses("zhicheng.sites.desk")

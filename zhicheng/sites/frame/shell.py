@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhicheng.core import clock
+from zhicheng.organisations.models import Kind
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current, load
 from zhicheng.profiles.schema import MenuNode
@@ -73,21 +74,24 @@ def _search(roles: tuple[str, ...]) -> str:
 
 
 class _Wearer(NamedTuple):
-    """For whom the menu is: in which roles, whether the organisation hands in to committees, whether it is the top."""
+    """For whom the menu is: in which roles; whether the organisation hands in to committees, is the top, an office."""
 
     roles: tuple[str, ...]
     submits: bool
     is_top: bool
+    office: bool
 
     def may(self, leaf: MenuNode) -> bool:
         """Whether a page stands in the menu."""
         if leaf.page is None or PAGES[leaf.page].roles.isdisjoint(self.roles):
             return False
-        return (self.submits or not leaf.submitting_only) and (self.is_top or not PAGES[leaf.page].province)
+        here = (self.submits or not leaf.submitting_only) and (self.office or not leaf.offices_only)
+        return here and (self.is_top or not PAGES[leaf.page].province)
 
 
 def _wearer(request: HttpRequest, grant: Grant) -> _Wearer:
-    return _Wearer(sessions.roles(request, grant), grant.organisation.submits, grant.organisation.is_top)
+    own = grant.organisation
+    return _Wearer(sessions.roles(request, grant), own.submits, own.is_top, own.kind == Kind.OFFICE)
 
 
 @cache

@@ -16,6 +16,7 @@ from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.paging import Count
 from zhicheng.core.refused import Refused
+from zhicheng.draws import queries as draws
 from zhicheng.organisations.models import Organisation, State
 from zhicheng.organisations.rules import gate_sentence
 from zhicheng.people.models import REVIEWERS, Grant, Role
@@ -98,6 +99,9 @@ def deadline_of(at: datetime) -> Deadline:
 def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
     """What waits for the person in this role, with nothing that does not."""
     if grant.role == Role.EXPERT:  # whom nothing of the organisation concerns, at which the role stands
+        number, since = draws.to_answer(grant, clock.now())
+        if number:
+            yield Task(menu_label("my_invitations"), reverse("my_invitations"), number, since)
         return
     if not grant.organisation.usable:
         yield Task("单位信息维护", reverse("unit_information"), 1, note=gate_sentence(grant.organisation))

@@ -7,6 +7,8 @@ from zhicheng.sites.portal import (  # noqa: F401
     account,
     announcements,
     ballots,
+    certificates,
+    draws,
     entrance,
     jobs,
     notices,
