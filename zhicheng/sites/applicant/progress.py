@@ -15,6 +15,7 @@ from zhicheng.core import clock
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
+from zhicheng.results.queries import asked_for
 from zhicheng.reviews import actions, queries, reminding
 from zhicheng.reviews.dossier import done_word
 from zhicheng.reviews.interviews import TO_CALL, newest
@@ -26,7 +27,7 @@ from zhicheng.sites.applicant.way import end_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
-from zhicheng.sites.frame.tones import DONE
+from zhicheng.sites.frame.tones import DONE, TONES
 from zhicheng.ui.parts import TrailItem
 
 """Recalled decisions and what desks do among themselves are not shown."""
@@ -52,7 +53,7 @@ def application_status(request: Request, pk: int) -> HttpResponse:
         standing=standing(application, stop, last, clock.now()),
         answer=answered(application, last),
         sections=registry.ALL,
-        trail_items=[*_happened(events), *_now(application, stop), *ahead],
+        trail_items=[*_happened(events), *_reexamined(application), *_now(application, stop), *ahead],
         following=_following(application, ahead),
         may_withdraw=_may_withdraw(application, events),
         interview=newest(application) if application.state in TO_CALL else None,
@@ -145,6 +146,19 @@ def _happened(events: Iterable[Event]) -> list[TrailItem]:
     return items
 
 
+def _reexamined(application: Application) -> list[TrailItem]:
+    """A request to look again that is open, or that left the result as it is; another is an event of its own."""
+    asked = asked_for(application) if application.elected is False else None
+    if asked is None or asked.reopened:
+        return []
+    when = f"{localtime(asked.asked_at):%Y-%m-%d %H:%M}"
+    items = [TrailItem("本人", "申请复查", "busy", [when])]
+    if asked.decided_at:
+        said = [f"{localtime(asked.decided_at):%Y-%m-%d %H:%M}", asked.answer]
+        items.append(TrailItem("评委会办事机构", "复查：维持原结果", "quiet", said))
+    return items
+
+
 def _now(application: Application, stop: Stop | None) -> list[TrailItem]:
     if application.state == State.IN_REVIEW and stop is not None:
         label = current().step_labels[Step(stop.step)]
@@ -172,11 +186,17 @@ def _following(application: Application, ahead: Sequence[TrailItem]) -> str:
             )
         case State.AWAITING_COMMITTEE | State.IN_COMMITTEE:
             return "评委会通知面试或作出评审结果后，会在这里显示。"
+        case State.DECIDED if application.elected is None:
+            return "通过评审的名单会在网上公示，未通过的也会在这里通知。"
         case State.IN_PUBLICITY:
             return "公示期满没有异议或异议不成立的，确认评审结果并颁发证书。"
         case State.ON_HOLD:
             return "调查结束后，恢复公示或取消评审结果，会在这里显示。"
     return ""
+
+
+def _standing(application: Application) -> tuple[str, str]:
+    return application.get_state_display(), TONES[State(application.state)]
 
 
 def _ahead(application: Application) -> list[TrailItem]:
@@ -185,7 +205,9 @@ def _ahead(application: Application) -> list[TrailItem]:
         return []
     end = end_of(application)
     if application.state != State.IN_REVIEW:
-        return [TrailItem(end, application.get_state_display(), "good", mark="now")]
+        over = application.elected is False or application.state in (State.CERTIFIED, State.ADMITTED)
+        word, tone = ("未通过", "bad") if application.elected is False else _standing(application)
+        return [TrailItem(end, word, tone, mark="done" if over else "now")]
     steps = ChainStep.objects.filter(chain=application.chain_id, position__gt=application.position)
     rest = list(steps.select_related("organisation").order_by("position"))
     labels = current().step_labels

@@ -127,6 +127,12 @@ def _now(application: Application, late: bool) -> str:
             return "现在不需要您做什么。被抽取参加评审时，评委会办事机构会与您联系。"
         case State.IN_REVIEW:
             return "现在不需要您做什么，有结果时这里会显示。"
+        case State.DECIDED if application.elected is False:
+            return "本批次的评审已结束。对结果有疑问的，可以向评委会办事机构申请复查；也可以在下一批次重新申报。"
+        case State.DECIDED | State.IN_PUBLICITY | State.ON_HOLD:
+            return "现在不需要您做什么，有结果时这里会显示。"
+        case State.CERTIFIED:
+            return "现在不需要您做什么。"
     return "现在不需要您做什么，请留意评审安排。"
 
 

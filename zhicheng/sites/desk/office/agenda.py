@@ -54,9 +54,8 @@ def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
         status=422 if refusal else 200,
         refusal=refusal,
         rows=found.rows,
-        number=capped_count(listed),
+        number=capped_count(listed) if found.next or found.previous else len(found.rows),
         away=_names(held, wanted),
-        due=queries.recusals_due(held) if acts else [],
         called=interviews.called(wanted),
         results=interviews.results(wanted),
         candidates=queries.candidates(held) if acts else [],
@@ -65,6 +64,29 @@ def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
         now=clock.now(),
         previous=moved(request, found.previous),
         next=moved(request, found.next),
+    )
+
+
+@page("meetings/<int:meeting>/recusals/", *REVIEWERS)
+def meeting_recusals(request: Request, meeting: int) -> HttpResponse:
+    """核对回避: whom the members must stay away from by what the draw knows, and which of it is not noted yet."""
+    held, refusal = own_meeting(request.grant, meeting), None
+    if request.method == "POST":
+        try:
+            number = actions.recuse_all_due(held, by=request.grant, at=clock.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已登记 {number} 项回避。")
+            return redirect("meeting_agenda", meeting=held.pk)
+    return shown(
+        request,
+        "meeting_recusals.html",
+        **around(held, VIEW),
+        status=422 if refusal else 200,
+        refusal=refusal,
+        due=queries.recusals_due(held),
+        most=OFFERED,
     )
 
 
@@ -162,12 +184,8 @@ def interview_result(request: Request, application: int) -> HttpResponse:
 
 
 def _noted(request: Request, held: Meeting) -> None:
-    """Put on whom was ticked, or everybody; or note every recusal that the draw has found."""
+    """Put on whom was ticked, or everybody."""
     by, at, said = request.grant, clock.now(), request.POST
-    if "recuse" in said:
-        number = actions.recuse_all_due(held, by=by, at=at)
-        messages.success(request, f"已登记 {number} 项回避。")
-        return
     candidates: list[Application] = queries.candidates(held)
     if "every" not in said:
         ticked = set(said.getlist("application"))

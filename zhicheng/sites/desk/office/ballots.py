@@ -91,7 +91,7 @@ def meeting_ballots(request: Request, meeting: int) -> HttpResponse:
     )
 
 
-@page("meetings/<int:meeting>/ballots/<uuid:ballot>/<slug:verb>/", *REVIEWERS)
+@page("meetings/<int:meeting>/ballots/<uuid:ballot>/step/<slug:verb>/", *REVIEWERS)
 def step_ballot(request: Request, meeting: int, ballot: UUID, verb: str) -> HttpResponse:
     """发放选票, 开始投票, 关箱计票: each after a question; what is missing is named in full."""
     held, found = _ballot(request, meeting, ballot)
@@ -207,7 +207,6 @@ def _next(held: Meeting, current: Ballot | None) -> dict[str, Any] | None:
     if not items:
         missing.append("议程上没有评审对象，请先列入议程。")
     missing += rules.to_vote(held, seated.seats(held), items, seated.recused(held))
-    missing += rules.recusals_missing([one for one in seated.recusals_due(held) if one[1].application_id in wanted])
     prepared = current is not None and current.state == State.PREPARED
     return {"number": number, "candidates": len(items), "missing": missing, "prepared": prepared}
 
