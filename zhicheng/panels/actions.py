@@ -145,6 +145,9 @@ def start(panel: Panel, *, by: Grant, at: datetime, seen: int) -> Panel:
     Assignment.objects.bulk_create(
         Assignment(candidate_id=one, member_id=member) for one, read in plan.reading.items() for member in read
     )
+    for one in plan.candidates:
+        one.writer_id = plan.writer(one, panel.leader_id)
+    Candidate.objects.bulk_update(plan.candidates, ["writer"])
     if criteria.pinned_at is None:
         criteria.pinned_at = at
         criteria.save(update_fields=["pinned_at"])
@@ -173,7 +176,9 @@ def relieve(
         raise Refused("所选组员须回避，或已分配这位评审对象，请另选。", code="not_able", fields={"to": "请另选组员。"})
     leave(held, Done.RELIEVED, reason, by, at)
     _note(panel, "panel.relieved", by, at, assignment=held.pk, to=to and to.pk)
-    return given(held.candidate, to.pk, at) if to else None
+    made = given(held.candidate, to.pk, at) if to else None
+    see_to_writer(held, panel)
+    return made
 
 
 @transaction.atomic
@@ -195,6 +200,7 @@ def add_reader(candidate: Candidate, member: Member, *, by: Grant, at: datetime,
     if member.pk not in able(candidate, panel):
         raise Refused("所选组员须回避，或已分配这位评审对象，请另选。", code="not_able", fields={"to": "请另选组员。"})
     _note(panel, "panel.reader_added", by, at, candidate=candidate.pk, to=member.pk)
+    Candidate.objects.filter(pk=candidate.pk, writer=None).update(writer=member)
     return given(candidate, member.pk, at)
 
 
@@ -240,6 +246,16 @@ def leave(assignment: Assignment, state: Assignment.State, reason: str, by: Gran
     """Write that somebody reads no more, for the verbs of this app, which hold the row."""
     assignment.state, assignment.reason, assignment.left_by, assignment.left_at = state, reason, by.user, at
     assignment.save(update_fields=["state", "reason", "left_by", "left_at"])
+
+
+def see_to_writer(left: Assignment, panel: Panel) -> None:
+    """Who stays away writes no report of the candidate: the first who reads does. Relieved, a leader still may."""
+    candidate = left.candidate
+    leads = left.member.user_id == panel.leader_id and left.state == Done.RELIEVED
+    if candidate.writer_id == left.member_id and not leads:
+        heir = candidate.assignments.standing().order_by("pk").first()
+        candidate.writer_id = heir.member_id if heir else None
+        candidate.save(update_fields=["writer"])
 
 
 def hand_on(candidate: Candidate, panel: Panel, at: datetime) -> Assignment | None:

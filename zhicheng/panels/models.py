@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from zhicheng.applications.models import Application, Revision
 from zhicheng.committees.models import Round
@@ -69,10 +69,11 @@ class PanelQuerySet(models.QuerySet["Panel"]):
         return self.none()
 
     def led_by(self, grant: Grant) -> "PanelQuerySet":
-        """Those that the person leads and that have begun to read."""
+        """Those of which the person writes what is reported, once they have begun to read."""
         if grant.role != Role.EXPERT:
             return self.none()
-        return self.filter(leader=grant.user_id).exclude(state=State.PREPARED)
+        writing = Candidate.objects.filter(panel=OuterRef("pk"), writer__user=grant.user_id)
+        return self.filter(Exists(writing)).exclude(state=State.PREPARED)
 
 
 class Panel(models.Model):
@@ -132,6 +133,8 @@ class Candidate(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("编号")
     """By chance within the panel: in blind mode experts know a candidate by it alone."""
+    writer = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    """Who writes the report: the leader, or where the leader must stay away the first who reads."""
     report = models.TextField("评议组意见", blank=True)
     reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField(null=True)

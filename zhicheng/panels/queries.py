@@ -93,6 +93,12 @@ class Plan:
         mine = {one.application_id for one in self.candidates}
         return [(one, load[one.pk], len(mine & self.away.get(one.user_id, {}).keys())) for one in self.members]
 
+    def writer(self, candidate: Candidate, leader: int) -> int:
+        """The member who writes of a candidate: the leader, or the first reader where the leader must stay away."""
+        if candidate.application_id in self.away.get(leader, {}):
+            return self.reading[candidate.pk][0]
+        return next(one.pk for one in self.members if one.user_id == leader)
+
     @property
     def short(self) -> list[tuple[str, int]]:
         """The candidates whom fewer than three may read."""
@@ -219,12 +225,10 @@ class Summary:
         return sum(one.recommendation == word for one in self.given)
 
 
-def summaries(panel: Panel, candidate: Candidate | None = None) -> list[Summary]:
-    """What was handed in of each candidate, or of one, in the order of their numbers: four queries."""
-    shown = panel.candidates.select_related("application__title", "application__unit").order_by("number")
-    if candidate is not None:
-        shown = shown.filter(pk=candidate.pk)
-    handed = Opinion.objects.filter(assignment__candidate__in=shown.values("pk"), assignment__state=Done.SUBMITTED)
+def summaries(panel: Panel, candidates: Sequence[Candidate]) -> list[Summary]:
+    """What was handed in of these candidates: three queries."""
+    wanted = [one.pk for one in candidates]
+    handed = Opinion.objects.filter(assignment__candidate__in=wanted, assignment__state=Done.SUBMITTED)
     opinions = list(handed.select_related("assignment").order_by("pk"))
     points: dict[int, dict[int, int]] = defaultdict(dict)
     rows = Score.objects.filter(assignment__in=[one.assignment_id for one in opinions]).order_by("pk")
@@ -235,7 +239,7 @@ def summaries(panel: Panel, candidate: Candidate | None = None) -> list[Summary]
     for one in opinions:
         mine = points[one.assignment_id]
         of[one.assignment.candidate_id].append(Given(rules.total(mine, weights), mine, one.recommendation, one.text))
-    return [Summary(one, sorted(of[one.pk], key=_by_no_author)) for one in shown]
+    return [Summary(one, sorted(of[one.pk], key=_by_no_author)) for one in candidates]
 
 
 @dataclass(frozen=True)
@@ -255,7 +259,7 @@ def report_of(application: Application) -> Report | None:
     found = Candidate.objects.select_related("panel").filter(application=application, panel__state=State.CLOSED).first()
     if found is None or found.reported_at is None:
         return None
-    (summary,) = summaries(found.panel, found)
+    (summary,) = summaries(found.panel, [found])
     advised = summary.advise(Opinion.Recommendation.PASS)
     return Report(found.panel.name, found.report, summary.shown, advised, len(summary.given), found.reported_at)
 

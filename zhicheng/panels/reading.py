@@ -77,19 +77,20 @@ def recuse(assignment: Assignment, *, reason: str, by: Grant, at: datetime) -> A
     rules.require_text(reason, field="reason", most=rules.MOST_REASON, words="回避事由")
     actions.leave(held, Done.RECUSED, reason, by, at)
     trail.record("panel.recused", subject=held, by=by, at=at)
-    return actions.hand_on(held.candidate, panel, at)
+    made = actions.hand_on(held.candidate, panel, at)
+    actions.see_to_writer(held, panel)
+    return made
 
 
 @transaction.atomic
 def report(candidate: Candidate, *, text: str, by: Grant, at: datetime) -> Candidate:
     """评议组意见: the leader's, after everybody has handed in; it advises the meeting and binds nobody (Art. 21)."""
     panel = actions.locked(candidate.panel)
-    if panel.leader_id != by.user_id:
-        raise Refused("评议组意见由组长填写。", code="leader_only")
+    held = Candidate.objects.select_related("writer").select_for_update(of=("self",)).get(pk=candidate.pk)
+    rules.require_writer(held, by)
     rules.require_state(panel, State.READING)
     rules.require_all_submitted(queries.waiting(panel))
     rules.require_text(text, field="text", most=rules.MOST_TEXT, words="评议组意见")
-    held = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
     held.report, held.reported_by, held.reported_at = text, by.user, at
     held.save(update_fields=["report", "reported_by", "reported_at"])
     trail.record("panel.reported", subject=panel, by=by, at=at, application=held.application_id)

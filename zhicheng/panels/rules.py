@@ -7,7 +7,7 @@ from fractions import Fraction
 from zhicheng.applications.models import State as Standing
 from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused, Stale
-from zhicheng.panels.models import FULL, GONE, LEAST_READERS, Assignment, Criteria, Panel, State
+from zhicheng.panels.models import FULL, GONE, LEAST_READERS, Assignment, Candidate, Criteria, Panel, State
 from zhicheng.people.models import REVIEWERS, Grant
 
 CLAUSE = "《职称评审管理暂行规定》第二十一条"
@@ -99,6 +99,12 @@ def require_own(assignment: Assignment, by: Grant) -> None:
     """Everybody reads, scores and writes for oneself."""
     if assignment.member.user_id != by.user_id:
         raise Refused("只能办理分配给本人的评阅。", code="not_own")
+
+
+def require_writer(candidate: Candidate, by: Grant) -> None:
+    """The leader writes for the panel, except of somebody from whom the leader must stay away."""
+    if candidate.writer is None or candidate.writer.user_id != by.user_id:
+        raise Refused("评议组意见由组长填写；组长须回避的，由首位评阅的组员填写。", code="leader_only")
 
 
 def require_standing(assignment: Assignment) -> None:

@@ -1,0 +1,323 @@
+"""评议组: by which criteria experts score, who sits in which panel, and whom it reads."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhicheng.applications.models import Application
+from zhicheng.committees.models import Round
+from zhicheng.committees.rules import OFFICE
+from zhicheng.core import clock
+from zhicheng.core.paging import capped_count
+from zhicheng.core.paging import page as one_page
+from zhicheng.core.refused import Refused
+from zhicheng.panels import actions, queries
+from zhicheng.panels.models import GONE, LEAST_READERS, Assignment, Candidate, Criteria, Panel, State
+from zhicheng.people.models import REVIEWERS, Grant, Role
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.office.panel_forms import Composing, Scoring
+from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request, posted_number
+from zhicheng.sites.frame.respond import shown
+
+LABEL = "评议组"
+TONES = {State.PREPARED: "quiet", State.READING: "busy", State.CLOSED: "good"}
+READING_TONES = {
+    Assignment.State.ASSIGNED: "quiet",
+    Assignment.State.READING: "busy",
+    Assignment.State.SUBMITTED: "good",
+    Assignment.State.RECUSED: "care",
+    Assignment.State.RELIEVED: "quiet",
+}
+READERS = (*REVIEWERS, Role.ADMINISTRATOR)
+MOST_ROUNDS = 20
+OFFERED = 200
+SPANS = {"name": 6, "readers": 6, "members": 12, "leader": 6}
+
+
+@page("panels/", *READERS, label=LABEL)
+def panels(request: Request) -> HttpResponse:
+    """The panels of one's committees, newest first, under the rounds whose candidates wait for one."""
+    given = ~Q(candidates__assignments__state__in=GONE)
+    submitted = Q(candidates__assignments__state=Assignment.State.SUBMITTED)
+    listed = Panel.objects.of_office(request.grant).select_related("round__committee", "leader")
+    counted = listed.annotate(
+        people=Count("members", distinct=True),
+        listed=Count("candidates", distinct=True),
+        given=Count("candidates__assignments", filter=given, distinct=True),
+        submitted=Count("candidates__assignments", filter=submitted, distinct=True),
+    )
+    found = one_page(counted, order=("-made_at", "-id"), cursor=request.GET.get("at"))
+    return shown(
+        request,
+        "panels.html",
+        title=LABEL,
+        rounds=_rounds(request.grant),
+        rows=found.rows,
+        number=capped_count(listed),
+        tones=TONES,
+        acts=request.grant.role in REVIEWERS,
+        previous=moved(request, found.previous),
+        next=moved(request, found.next),
+    )
+
+
+@page("panels/rounds/<int:round>/criteria/", *OFFICE)
+def panel_criteria(request: Request, round: int) -> HttpResponse:
+    """评分标准, and 匿名评议 or not; only to be read once somebody reads by them."""
+    held, status = own_round(request.grant, round), 200
+    criteria = Criteria.objects.filter(round=held).first()
+    initial = {"blind": criteria.blind} if criteria else {}
+    form = Scoring(request.POST or None, lines=queries.lines(held.pk), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = {"masked": form.cleaned_data["blind"], "by": request.grant, "at": clock.now()}
+        try:
+            actions.set_criteria(held, form.said(), **said)
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"「{held.name}」的评分标准已保存。")
+            return redirect("panels")
+    return asked(
+        request,
+        form,
+        title=f"评分标准 · {held.committee.name} {held.name}",
+        place=place(),
+        status=status,
+        template="panel_criteria.html",
+        criteria=criteria,
+        lines=queries.lines(held.pk) if criteria and criteria.pinned_at else [],
+    )
+
+
+@page("panels/rounds/<int:round>/new/", *OFFICE)
+def make_panel(request: Request, round: int) -> HttpResponse:
+    """组建评议组 of those who were drawn and sit in no other panel."""
+    held, status = own_round(request.grant, round), 200
+    people = _free(held, None)
+    series = held.committee.series_id
+    form = Composing(request.POST or None, people=people, series=series, initial={"readers": LEAST_READERS})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.make(held, **form.said(), by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, f"「{made.name}」已组建，请列入评审对象。")
+            return redirect("panel_candidates", panel=made.pk)
+    return _composing(request, form, f"组建评议组 · {held.name}", reverse("panels"), status)
+
+
+@page("panels/<int:panel>/change/", *OFFICE)
+def change_panel(request: Request, panel: int) -> HttpResponse:
+    """修改组员, until somebody reads."""
+    held, status = own_panel(request.grant, panel), 200
+    people = _free(held.round, held)
+    seated = [str(pk) for pk in held.members.order_by("pk").values_list("user_id", flat=True)]
+    initial = {"name": held.name, "readers": held.readers, "members": seated, "leader": str(held.leader_id)}
+    form = Composing(request.POST or None, people=people, series=held.round.committee.series_id, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        seen = posted_number(request)
+        try:
+            actions.change(held, **form.said(), by=request.grant, at=clock.now(), seen=seen)
+        except Refused as refusal:
+            status = put_on(form, refusal)
+        else:
+            messages.success(request, "评议组已修改。")
+            return redirect("panel", panel=held.pk)
+    hidden, back = {"seen": held.version}, reverse("panel", args=[held.pk])
+    return _composing(request, form, f"修改评议组 · {held.name}", back, status, hidden)
+
+
+@page("panels/<int:panel>/discard/", *OFFICE)
+def discard_panel(request: Request, panel: int) -> HttpResponse:
+    """解散, until somebody reads."""
+    held, refusal = own_panel(request.grant, panel), None
+    if request.method == "POST":
+        try:
+            actions.discard(held, by=request.grant, at=clock.now(), seen=posted_number(request))
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"「{held.name}」已解散。")
+            return redirect("panels")
+    return sure(
+        request,
+        title="解散评议组",
+        question=f"确定解散「{held.name}」吗？",
+        consequence="组员和已列入的评审对象可以重新编组。",
+        yes="解散",
+        place=place(held),
+        refusal=refusal,
+        hidden={"seen": held.version},
+    )
+
+
+@page("panels/<int:panel>/", *READERS)
+def panel(request: Request, panel: int) -> HttpResponse:
+    """One panel: how far its members are and who reads whom; no score before it is closed."""
+    held = own_panel(request.grant, panel)
+    listed = held.candidates.select_related("application__unit", "application__title")
+    reading = Assignment.objects.select_related("member__user").order_by("pk")
+    listed = listed.prefetch_related(Prefetch("assignments", reading))
+    found = one_page(listed, order=("number", "id"), cursor=request.GET.get("at"))
+    members = queries.progress(held)
+    return shown(
+        request,
+        "panel.html",
+        title=held.name,
+        **under(),
+        panel=held,
+        tone=TONES[State(held.state)],
+        criteria=Criteria.objects.filter(round=held.round_id).first(),
+        members=members,
+        behind=sum(one.given - one.submitted for one in members),  # type: ignore[attr-defined]
+        rows=found.rows,
+        number=capped_count(held.candidates.order_by("pk")),
+        gone=GONE,
+        least=LEAST_READERS,
+        tones=READING_TONES,
+        acts=request.grant.role in REVIEWERS,
+        previous=moved(request, found.previous),
+        next=moved(request, found.next),
+    )
+
+
+@page("panels/<int:panel>/candidates/", *OFFICE)
+def panel_candidates(request: Request, panel: int) -> HttpResponse:
+    """列入评审对象: those who stand before the committee and before no panel, by subject."""
+    held, refusal = own_panel(request.grant, panel), None
+    wanted = typed(request, "subject")
+    waiting = queries.to_be_listed(held.round)
+    if wanted["subject"]:
+        waiting = waiting.filter(subject__contains=wanted["subject"])
+    if request.method == "POST":
+        every = request.POST.get("every") == "1"
+        keys = [int(key) for key in request.POST.getlist("application") if key.isdecimal() and len(key) < 19]
+        chosen = list(waiting) if every else list(Application.objects.filter(pk__in=keys).order_by("pk"))
+        try:
+            seen = posted_number(request)
+            actions.list_candidates(held, chosen, by=request.grant, at=clock.now(), seen=seen)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已列入 {len(chosen)} 人。")
+            return redirect("panel", panel=held.pk)
+    return shown(
+        request,
+        "panel_candidates.html",
+        title=f"列入评审对象 · {held.name}",
+        status=422 if refusal else 200,
+        **under(held),
+        panel=held,
+        refusal=refusal,
+        wanted=wanted,
+        number=capped_count(waiting),
+        most=OFFERED,
+        rows=waiting.select_related("unit", "title").order_by("subject", "number", "pk")[:OFFERED],
+    )
+
+
+@page("panels/<int:panel>/candidates/<int:judged>/remove/", *OFFICE)
+def unlist_candidate(request: Request, panel: int, judged: int) -> HttpResponse:
+    """移出 the list, until somebody reads."""
+    held, found = own_candidate(request.grant, panel, judged)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.unlist(found, by=request.grant, at=clock.now(), seen=posted_number(request))
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"{found.application.applicant_name}已移出「{held.name}」。")
+            return redirect("panel", panel=held.pk)
+    question = f"确定把{found.application.applicant_name}移出「{held.name}」吗？"
+    hidden = {"seen": held.version}
+    return sure(
+        request, title="移出评审对象", question=question, yes="移出", place=place(held), refusal=refusal, hidden=hidden
+    )
+
+
+def own_panel(grant: Grant, pk: int) -> Panel:
+    """A panel of one's own committees; any other is not there."""
+    found = Panel.objects.of_office(grant).select_related("round__committee", "leader").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_candidate(grant: Grant, panel: int, pk: int) -> tuple[Panel, Candidate]:
+    """A candidate of one's own panel."""
+    held = own_panel(grant, panel)
+    found = held.candidates.select_related("application", "panel").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return held, found
+
+
+def own_round(grant: Grant, pk: int) -> Round:
+    """A round of one's own committees, in one's series; any other is not there."""
+    found = _own_rounds(grant).filter(pk=pk).select_related("committee").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def place(panel: Panel | None = None) -> Place:
+    """Where the pages of a panel belong."""
+    if panel is None:
+        return Place("panels", LABEL, reverse("panels"))
+    return Place("panels", panel.name, reverse("panel", args=[panel.pk]))
+
+
+def under(panel: Panel | None = None) -> dict[str, Any]:
+    """The breadcrumb of a page below the list, or below a panel."""
+    crumbs = [(LABEL, reverse("panels"))]
+    if panel is not None:
+        crumbs.append((panel.name, reverse("panel", args=[panel.pk])))
+    return {"under": "panels", "crumbs": crumbs}
+
+
+def _own_rounds(grant: Grant) -> Any:
+    own = Round.objects.filter(committee__host=grant.organisation_id)
+    if grant.role == Role.ADMINISTRATOR or grant.all_series:
+        return own
+    return own.filter(committee__series__in=grant.series)
+
+
+def _rounds(grant: Grant) -> list[Round]:
+    """The rounds with candidates before the committee, and how many of these stand before no panel: one query."""
+    judged = Q(applications__state="in_committee")
+    rounds = _own_rounds(grant).select_related("committee", "criteria").filter(judged)
+    seated = Candidate.objects.filter(panel__round__committee__host=grant.organisation_id).values("application")
+    waiting = Count("applications", filter=judged & ~Q(applications__in=seated), distinct=True)
+    return list(rounds.annotate(waiting=waiting).order_by("-closes_at", "-pk")[:MOST_ROUNDS])
+
+
+def _free(round: Round, panel: Panel | None) -> list[Any]:
+    taken = queries.in_other_panels(round, panel)
+    return [user for user in queries.members_to_choose(round) if user.pk not in taken]
+
+
+def _composing(
+    request: Request, form: Composing, title: str, back: str, status: int, hidden: dict[str, Any] | None = None
+) -> HttpResponse:
+    able = bool(form.people)
+    note = "组员从本批次抽取并接受邀请的专家中选择；同一人只参加一个评议组。"
+    missing = "没有可以选择的专家：本批次的专家抽取尚未完成，或者抽取的专家都已编入其他评议组。"
+    return asked(
+        request,
+        form,
+        title=title,
+        place=Place("panels", LABEL, back),
+        status=status,
+        save="保存" if able else "",
+        note=note if able else missing,
+        spans=SPANS,
+        hidden=hidden,
+    )

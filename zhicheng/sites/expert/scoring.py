@@ -1,0 +1,63 @@
+"""评分与意见: what an expert types of one candidate; a draft may be incomplete, what is handed in may not."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from zhicheng.core.fields import LongText, Whole
+from zhicheng.panels.models import FULL, Criterion, Opinion
+from zhicheng.panels.rules import MOST_REASON, MOST_TEXT
+
+
+class Scoring(forms.Form):
+    """A whole number from 0 to 100 for each criterion, an opinion, and a recommendation if one likes."""
+
+    use_required_attribute = False
+    text = LongText(label="评议意见", max_length=MOST_TEXT, rows=6, required=False)
+    recommendation = forms.ChoiceField(
+        label="推荐意见（选填）",
+        choices=[("", "不表态"), *Opinion.Recommendation.choices],
+        required=False,
+        error_messages={"invalid_choice": "请选择所列的推荐意见。"},
+    )
+
+    def __init__(
+        self, *args: Any, lines: Iterable[Criterion], points: Mapping[int, int], opinion: Opinion | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            label = f"{line.name}（{line.weight}%）"
+            self.fields[f"points_{line.pk}"] = Whole(label=label, max=FULL, required=False, help_text=line.note)
+        self.initial.update({f"points_{key}": given for key, given in points.items()})
+        if opinion is not None:
+            self.initial.update({"text": opinion.text, "recommendation": opinion.recommendation})
+
+    @property
+    def scores(self) -> list[forms.BoundField]:
+        """The fields for points, in the order of the criteria."""
+        return [self[f"points_{line.pk}"] for line in self.lines]
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        said = self.cleaned_data
+        given = {line.pk: said[f"points_{line.pk}"] for line in self.lines}
+        points = {key: value for key, value in given.items() if value is not None}
+        return {"points": points, "text": said["text"], "recommendation": said["recommendation"]}
+
+
+class Recusing(forms.Form):
+    """回避: why."""
+
+    use_required_attribute = False
+    reason = LongText(
+        label="回避事由", max_length=MOST_REASON, rows=3, help_text="例如：师生关系、亲属关系、合作完成同一项目。"
+    )
+
+
+class Reporting(forms.Form):
+    """评议组意见: what the panel says to the meeting of one candidate."""
+
+    use_required_attribute = False
+    text = LongText(label="评议组意见", max_length=MOST_TEXT, rows=6)
