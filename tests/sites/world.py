@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
-from tests.sites import brought, convened, drawn, told
+from tests.sites import brought, convened, drawn, resulted, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
 from zhicheng.committees.models import Filing, Round, RoundChange
 from zhicheng.documents.actions import take_in
@@ -34,6 +34,7 @@ NOBODYS = frozenset(
         "kind",
         "listing",
         "board",
+        "public_list",
         "published",
         "verb",
     }
@@ -60,6 +61,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("my/", "proof"): "proof",
     ("desk/seals/", "seal"): "seal",
     ("desk/rounds/", "round"): "round",
+    ("desk/results/", "round"): "round",
     ("desk/rounds/", "change"): "change",
     ("desk/draws/", "draw"): "draw",
     ("desk/draws/", "invitation"): "asked",
@@ -93,6 +95,12 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("expert/", "ballot"): "ballot",
     ("expert/", "meeting"): "meeting",
     ("", "ballot"): "board",
+    ("desk/results/", "publicity"): "publicity",
+    ("", "objection"): "objection",
+    ("", "asking"): "asking",
+    ("", "report"): "report",
+    ("", "reexamination"): "reexamination",
+    ("publicities/", "publicity"): "public_list",
 }
 """What an argument means: (how the address begins, name of the argument) → what it names; the first that fits."""
 
@@ -113,6 +121,7 @@ def nobodys() -> Mapping[str, object]:
         "listing": "applicant_status_list",
         **told.public(),
         **convened.public(),
+        **resulted.public(),
         **drawn.public(),
     }
 
@@ -238,7 +247,7 @@ def _held(call: Round, made: Place) -> Things:
     values = {"before": {"name": "甲"}, "after": {"name": "乙"}, "reason": "更正", "proposed_at": f.NOW}
     change = RoundChange.objects.create(round=call, proposed_by=f.person(), **values)
     kept = {"round": call.pk, "committee": call.committee_id, "filing": filing.pk, "change": change.pk}
-    return kept | drawn.of_office(made.organisation) | convened.held(call)
+    return kept | drawn.of_office(made.organisation) | convened.held(call) | resulted.results(call, made.organisation)
 
 
 def _tell(made: Place) -> None:

@@ -3,6 +3,7 @@
 from zhicheng.sites.applicant import (  # noqa: F401
     achievements,
     attachments,
+    certificates,
     copying,
     expert_applications,
     handing_in,
@@ -10,6 +11,7 @@ from zhicheng.sites.applicant import (  # noqa: F401
     papers,
     progress,
     reading,
+    reexamining,
     starting,
     writing,
 )

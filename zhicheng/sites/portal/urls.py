@@ -13,6 +13,7 @@ from zhicheng.sites.portal import (  # noqa: F401
     jobs,
     notices,
     paper_check,
+    publicities,
     registration,
     second_factor,
 )
