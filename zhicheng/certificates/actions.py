@@ -37,6 +37,8 @@ CODE_BYTES = 10
 NEXT = f"""INSERT INTO {Serial._meta.db_table} (beginning, last) VALUES (%s, 1)
 ON CONFLICT (beginning) DO UPDATE SET last = {Serial._meta.db_table}.last + 1 RETURNING last"""
 SERIAL = "{serial"
+Basics = Mapping[str, Any]
+"""基本信息 as it was handed in, frozen."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def issue(application: Application, *, site: str, by: Grant, at: datetime) -> Ce
     assert found.round is not None
     rules.require_confirmed(confirmed(found.round).filter(pk=found.pk).exists())
     office = found.round.committee.host
-    facts = _facts(found, office)
-    made = _made(found, facts | {"number": _number(found, office, at)}, _Act(by, at, site))
+    basics = _basics(found)
+    facts = _facts(found, basics, office) | {"number": _number(found, office, at)}
+    made = _made(found, facts, basics, _Act(by, at, site))
     door.advance(found, Verb.CERTIFIED, by=by, at=at, seen=found.version, note=f"证书编号 {made.number}")
     trail.record("certificate.issued", subject=made, by=by, at=at, number=made.number)
     return made
@@ -77,7 +80,8 @@ def reissue(
     _end(old, State.SUPERSEDED, said, at)
     kept = {field: getattr(old, field) for field in KEPT}
     facts = kept | {"name": name.strip() or old.name, "version": old.version + 1, "reason": said}
-    made = _made(application, facts | {"issuer_name": old.issuer.name}, _Act(by, at, site))
+    facts["issuer_name"] = old.issuer.name
+    made = _made(application, facts, _basics(application), _Act(by, at, site))
     trail.record("certificate.reissued", subject=made, by=by, at=at, previous=old.pk, reason=said)
     send("certificate_reissued", to=[application.applicant_id], at=at, number=made.edition, reason=said)
     return made
@@ -98,7 +102,7 @@ def propose_revocation(certificate: Certificate, *, reason: str, by: Grant, at: 
 
 @transaction.atomic
 def decide_revocation(revocation: Revocation, *, accept: bool, by: Grant, at: datetime) -> Revocation:
-    """核准撤销: from now on the certificate is worth nothing, and the person has not got the title by it; or leave it."""
+    """核准撤销: from now on the certificate is worth nothing, and the title by it; or it stays."""
     found = _held_certificate(revocation.certificate)
     asked = Revocation.objects.select_for_update(of=("self",)).get(pk=revocation.pk)
     rules.require_issuer(by, found.application)
@@ -111,8 +115,8 @@ def decide_revocation(revocation: Revocation, *, accept: bool, by: Grant, at: da
         application = _held(found.application)
         if application.state == Standing.CERTIFIED:
             door.advance(application, Verb.CANCELLED, by=by, at=at, seen=application.version, note=asked.reason)
-        words = {"number": found.edition, "reason": asked.reason}
-        send("certificate_revoked", to=[application.applicant_id], at=at, **words)
+        to = [application.applicant_id]
+        send("certificate_revoked", to=to, at=at, number=found.edition, reason=asked.reason)
     verb = "revoked" if accept else "revocation_refused"
     trail.record(f"certificate.{verb}", subject=found, by=by, at=at, reason=asked.reason)
     return asked
@@ -139,7 +143,7 @@ KEPT = (
 """What a later version takes over from the one before."""
 
 
-def _made(application: Application, facts: Mapping[str, Any], act: _Act) -> Certificate:
+def _made(application: Application, facts: Mapping[str, Any], basics: Basics, act: _Act) -> Certificate:
     """Store a certificate with its seal and its signed document."""
     code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()
     made = Certificate(application=application, code=code, issued_by=act.by.user, issued_at=act.at, **facts)
@@ -153,7 +157,7 @@ def _made(application: Application, facts: Mapping[str, Any], act: _Act) -> Cert
     pdf = paper.pressed(
         made,
         seal=seals[under].png,
-        photo=portrait(_basics(application)),
+        photo=portrait(basics),
         site=act.site,
         key=keys.signing(Purpose.OFFICE, at=act.at, office=made.issuer),
     )
@@ -174,9 +178,9 @@ def _told(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _facts(application: Application, office: Organisation) -> dict[str, Any]:
+def _facts(application: Application, basics: Basics, office: Organisation) -> dict[str, Any]:
     """What a certificate says, as it is now; the person as in what was handed in."""
-    said = {name: text for name, _, text in _basics(application).get("fields", ())}
+    said = {name: text for name, _, text in basics.get("fields", ())}
     between = application.subject or (application.specialty.name if application.specialty else "")
     assert application.round is not None
     return {
@@ -204,9 +208,9 @@ def _passed_on(application: Application) -> date:
     return localdate(voted)
 
 
-def _basics(application: Application) -> Mapping[str, Any]:
+def _basics(application: Application) -> Basics:
     revision = application.revisions.get(number=application.submission)
-    content: Mapping[str, Any] = FrozenSection.objects.get(pk=revision.sections["basics"]).content
+    content: Basics = FrozenSection.objects.get(pk=revision.sections["basics"]).content
     return content
 
 

@@ -67,7 +67,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Questions in users' words."""
 
     def of_office(self, by: Grant) -> "CertificateQuerySet":
-        """Those that one's own office issued: reviewers within their series, the administrator to read; never one's own.
+        """Those that one's office issued: reviewers within their series, the administrator to read; none of oneself.
 
         Colleagues handle what is one's own.
         """
@@ -144,7 +144,7 @@ class Certificate(models.Model):
 
 
 class Document(models.Model):
-    """The signed PDF, encrypted, in the transaction of its certificate; no row of the file store: it has the ID number."""
+    """The signed PDF, encrypted; not in the store of files, because it has the ID number on it."""
 
     certificate = models.OneToOneField(Certificate, models.PROTECT, primary_key=True, related_name="document")
     sealed = models.BinaryField()

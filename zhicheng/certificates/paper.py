@@ -6,6 +6,7 @@ time stamp of an authority in it and no proof that the key was not revoked (ADR 
 
 import io
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -26,11 +27,15 @@ from zhicheng.profiles import current
 TITLE = "职称证书"
 FIELD = "office"
 SHA256 = "sha256"
+_APART = ThreadPoolExecutor(1, "signing")
+"""The signer starts an event loop of its own, which no thread can do that already runs one."""
+ROOM = 2048
+"""Bytes of a signature besides certificates: attributes, and the numbers of a key of RSA."""
 
 
 def pressed(certificate: Certificate, *, seal: bytes, photo: bytes | None, site: str, key: Opened) -> bytes:
     """The signed PDF of a certificate."""
-    pictures = {"qr.png": qr(address(certificate, site)), "seal.png": seal}
+    pictures = {"qr.png": qr(address(certificate, site), scale=1), "seal.png": seal}
     if photo:
         pictures["photo.jpg"] = photo
     at = certificate.issued_at
@@ -55,21 +60,28 @@ def signed(pdf: bytes, key: Opened, *, reason: str, place: str) -> bytes:
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
-    signer = signers.PdfSigner(asked, signer=_signer(key), new_field_spec=fields.SigFieldSpec(FIELD))
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=made)
+    own, room = _signer(key)
+    signer = signers.PdfSigner(asked, signer=own, new_field_spec=fields.SigFieldSpec(FIELD))
+    prepared = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    _APART.submit(signer.sign_pdf, prepared, output=made, bytes_reserved=room).result()
     return made.getvalue()
 
 
 @lru_cache(maxsize=512)
-def _signer(key: Opened) -> signers.SimpleSigner:
-    """The key as the signer of documents wants it: made once."""
+def _signer(key: Opened) -> tuple[signers.SimpleSigner, int]:
+    """The key as the signer of documents wants it, and how much room its signature takes: made once.
+
+    Without being told how much room, the signer would sign everything twice to find out.
+    """
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     own, *above = (x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in key.certificates)
     known = SimpleCertificateStore()
     known.register_multiple([own, *above])
-    return signers.SimpleSigner(
-        signing_cert=own, signing_key=keys.PrivateKeyInfo.load(private), cert_registry=known, embed_roots=True
+    room = 2 * (ROOM + sum(len(one.public_bytes(Encoding.DER)) for one in key.certificates))  # in hexadecimal
+    signer = signers.SimpleSigner(
+        signing_cert=own, signing_key=keys.PrivateKeyInfo.load(private), cert_registry=known, embed_roots=False
     )
+    return signer, room
 
 
 def _said(certificate: Certificate, site: str, *, photo: bool) -> Mapping[str, Any]:

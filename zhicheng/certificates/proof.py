@@ -1,7 +1,7 @@
 """What verifies without a server: compact signatures of the installation over facts and over the list of what ended.
 
 JWS in its compact form (RFC 7515) with ES256, keys as a JWK set (RFC 7517): any library checks them, every browser has
-the mathematics built in. Apart from `actions`, because it is a format that others implement: `docs/verify/certificate.*`.
+the mathematics built in. Apart from `actions`, because others implement this format too: `docs/verify/certificate.*`.
 """
 
 import base64

@@ -1,6 +1,7 @@
 """The colour in which each state of an application, and each thing done to it, is shown on every page."""
 
 from zhicheng.applications.models import State
+from zhicheng.certificates.models import State as Worth
 from zhicheng.reviews.models import Event
 
 TONES = {
@@ -26,3 +27,6 @@ DONE = {
     **dict.fromkeys([_KINDS.REJECTED, _KINDS.NOT_ELECTED, _KINDS.CANCELLED], "bad"),
     **dict.fromkeys([_KINDS.WITHDRAWN, _KINDS.TRANSFERRED, _KINDS.LAPSED], "quiet"),
 }
+
+CERTIFICATES = {Worth.ISSUED: "good", Worth.REVOKED: "bad", Worth.SUPERSEDED: "care"}
+"""The colour of what a certificate is worth."""
