@@ -262,7 +262,7 @@ def test_averages_are_exact_and_written_with_two_decimals(room: Room) -> None:
     candidate = first(panel)
     for one, points in zip(candidate.assignments.order_by("pk"), (90, 80, 90), strict=True):
         hand_in(one, points, f"给 {points} 分。", "pass" if points > 80 else "")
-    (summary,) = queries.summaries(panel, candidate)
+    (summary,) = queries.summaries(panel, [candidate])
     assert (summary.average, summary.shown) == (Fraction(260, 3), "86.67")
     assert (summary.advise("pass"), summary.of(queries.lines(room.round.pk)[0].pk)) == (2, "86.67")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
-from tests.sites import brought, convened, drawn, resulted, told
+from tests.sites import brought, certified, convened, drawn, judged, resulted, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
 from zhicheng.committees.models import Filing, Round, RoundChange
 from zhicheng.documents.actions import take_in
@@ -34,6 +34,8 @@ NOBODYS = frozenset(
         "kind",
         "listing",
         "board",
+        "certificate_code",
+        "tool",
         "public_list",
         "published",
         "verb",
@@ -74,6 +76,19 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("desk/meetings/", "item"): "item",
     ("desk/meetings/", "ballot"): "papers",
     ("desk/meetings/", "verb"): "verb",
+    ("desk/panels/", "round"): "round",
+    ("desk/panels/", "panel"): "judging",
+    ("desk/panels/", "reader"): "reader",
+    ("", "judged"): "judged",
+    ("expert/panels/", "panel"): "led",
+    ("expert/panels/", "reading"): "reading",
+    ("desk/certificates/", "certificate"): "certificate",
+    ("desk/certificates/", "revocation"): "revocation",
+    ("desk/certificates/", "round"): "round",
+    ("desk/certificates/", "application"): "confirmed",
+    ("my/certificates/", "certificate"): "own_certificate",
+    ("certificates/", "shown"): "certificate_code",
+    ("certificates/", "tool"): "tool",
     ("desk/committees/", "committee"): "committee",
     ("desk/door/", "application"): "awaiting",
     ("desk/committees/", "filing"): "filing",
@@ -121,6 +136,7 @@ def nobodys() -> Mapping[str, object]:
         "listing": "applicant_status_list",
         **told.public(),
         **convened.public(),
+        **certified.public(),
         **resulted.public(),
         **drawn.public(),
     }
@@ -199,7 +215,7 @@ def place(organisation: Organisation, below: Organisation | None = None) -> Plac
     applicant = f.applicant(organisation)
     made.people[Role.APPLICANT] = [applicant]
     last = _at_step(f.submitted(applicant), current().steps[-1])
-    made.things[applicant.pk] = [_things(last)]
+    made.things[applicant.pk] = [_things(last) | certified.held(applicant.user)]
     for step in current().steps:
         made.things[made.people[step][0].pk] = [_things(last, step)]
     _administrator(made, below or organisation)
@@ -227,8 +243,13 @@ def _seal(made: Place) -> None:
     seal = Seal.objects.create(organisation=made.organisation, **values)
     own_round = f.round_(made.organisation)
     held = _held(own_round, made)
+    sits = made.people[Role.EXPERT][0]
+    read, mine = judged.reading(own_round, sits.user)
+    held, closed = held | read, judged.closed(own_round, sits.user)
+    made.things[sits.pk] = [things | mine for things in made.things[sits.pk]]
     for things in made.things[administrator.pk]:
         things |= {"seal": seal.pk} | held
+    made.things[administrator.pk].append(closed)
     called = f.submitted(f.applicant(made.organisation))
     used = place_after(called.place, called.state, State.AWAITING_COMMITTEE, needed=current().plan_required)
     door = {"state": State.AWAITING_COMMITTEE, "round": own_round, "place": used}
@@ -237,7 +258,7 @@ def _seal(made: Place) -> None:
     for step in current().steps:
         holder = made.people[step][0]
         lent = f.grant(made.organisation, step, until=f.NOW.date(), lent_by=holder)
-        made.things[holder.pk] += [{"awaiting": called.pk, "file": file}, {"lent": lent.pk}, held]
+        made.things[holder.pk] += [{"awaiting": called.pk, "file": file}, {"lent": lent.pk}, held, closed]
 
 
 def _held(call: Round, made: Place) -> Things:
@@ -247,7 +268,8 @@ def _held(call: Round, made: Place) -> Things:
     values = {"before": {"name": "甲"}, "after": {"name": "乙"}, "reason": "更正", "proposed_at": f.NOW}
     change = RoundChange.objects.create(round=call, proposed_by=f.person(), **values)
     kept = {"round": call.pk, "committee": call.committee_id, "filing": filing.pk, "change": change.pk}
-    return kept | drawn.of_office(made.organisation) | convened.held(call) | resulted.results(call, made.organisation)
+    kept |= resulted.results(call, made.organisation) | certified.of_office(call, made.organisation)
+    return kept | drawn.of_office(made.organisation) | convened.held(call)
 
 
 def _tell(made: Place) -> None:

@@ -10,6 +10,7 @@ from zhicheng.applications.models import Application
 from zhicheng.demo import devices, source
 from zhicheng.demo.password import PASSWORD
 from zhicheng.organisations.models import Organisation
+from zhicheng.panels.models import Member
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 
@@ -51,6 +52,10 @@ def holders() -> Iterator[tuple[dict[str, str], User]]:
 
 
 def _user(entry: dict[str, str], place: Organisation) -> User | None:
+    if entry["role"] == Role.EXPERT:
+        sitting = Member.objects.filter(panel__round__committee__host=place, assignments__state="reading")
+        member = sitting.select_related("user").order_by("id").first()
+        return member.user if member else None
     if entry["role"] == Role.APPLICANT:
         fitting = Application.objects.filter(unit=place, state=entry["state"], records__edition__gt=0)
         fitting = fitting.filter(kind=entry.get("kind", "title"))

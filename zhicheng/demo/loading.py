@@ -20,6 +20,7 @@ from zhicheng.demo import (
     interviews,
     library,
     lists,
+    panels,
     pictures,
     plans,
     province,
@@ -77,6 +78,7 @@ def load(now: datetime, *, portion: int = 1) -> None:
         plans.change(world)
         interviews.call(world)
         experts.fill_library(world, _titles())
+        panels.convene(world)
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code

@@ -28,7 +28,7 @@ class Scoring(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:
-            label = f"{line.name}（{line.weight}%）"
+            label = f"{line.name}（权重 {line.weight}）"
             self.fields[f"points_{line.pk}"] = Whole(label=label, max=FULL, required=False, help_text=line.note)
         self.initial.update({f"points_{key}": given for key, given in points.items()})
         if opinion is not None:

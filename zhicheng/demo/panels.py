@@ -1,0 +1,114 @@
+"""A committee at work: candidates accepted at its door, experts drawn and seated, a panel half through its reading."""
+
+from datetime import datetime, timedelta
+
+from zhicheng.applications.models import Application, State
+from zhicheng.committees.models import Round
+from zhicheng.demo.world import World
+from zhicheng.draws import actions as draws
+from zhicheng.draws.models import Draw
+from zhicheng.draws.models import State as DrawState
+from zhicheng.draws.queries import current_draw
+from zhicheng.draws.rules import Quota, Rule, lowest
+from zhicheng.panels import actions, queries, reading
+from zhicheng.panels.models import Assignment, Panel
+from zhicheng.panels.rules import Line
+from zhicheng.people.models import Grant, Role
+from zhicheng.profiles import current
+from zhicheng.reviews import door
+
+CANDIDATES, SEATS, MEMBERS = 6, 7, 5
+CRITERIA = [
+    Line("业绩成果", 40, "教学或工作实绩、论文著作、课题、获奖的质量与本人贡献"),
+    Line("专业能力", 30, "解决本专业实际问题的能力，学历、资历与继续教育"),
+    Line("师德与作风", 20, "职业道德、年度考核、服务基层情况"),
+    Line("发展潜力", 10, "研究方向的稳定性和示范带动作用"),
+]
+WORDS = (
+    "课堂教学扎实，成果与本职工作结合紧密，代表作有一定推广价值。",
+    "业绩材料完整，论文选题来自教学实际；课题的本人贡献可以写得更具体。",
+    "符合本层级要求，继续教育学时充足，示范带动作用较好。",
+    "工作实绩突出，但近两年成果偏少，建议结合面试情况综合考虑。",
+)
+
+
+def convene(world: World) -> None:
+    """The first round that is over and has candidates enough goes on to its panel."""
+    for round in sorted((one for one in world.rounds if one.closes_at < world.calendar.now), key=lambda one: one.pk):
+        waiting = Application.objects.filter(round=round, state=State.AWAITING_COMMITTEE).order_by("moved_at", "pk")
+        office = _office(world, round)
+        candidates = list(waiting[:CANDIDATES])
+        if len(candidates) < MEMBERS or len({grant.user_id for grant in office}) < 2:
+            continue
+        for number, application in enumerate(candidates):
+            at = world.calendar.ago(25) + timedelta(minutes=7 * number)
+            door.accept(application, by=office[0], at=at, seen=application.version)
+        draw = current_draw(round) or _draw(world, round, office)
+        if draw.state == DrawState.CLOSED:
+            _read(world, _panel(world, round, office[0]))
+        return
+
+
+def _office(world: World, round: Round) -> list[Grant]:
+    """The office's reviewers who judge the series."""
+    host, series = round.committee.host_id, round.committee.series_id
+    grants = [grant for step in current().steps for grant in world.reviewers.get((host, step), [])]
+    return [grant for grant in grants if grant.covers_series(series)]
+
+
+def _draw(world: World, round: Round, office: list[Grant]) -> Draw:
+    """Prepared, committed, drawn by a second person, and everybody accepts."""
+    first, ago = office[0], world.calendar.ago
+    second = next(grant for grant in office if grant.user_id != first.user_id)
+    rule = Rule(
+        quotas=(Quota("1", "全系列", SEATS, 2),),
+        source="中国福利彩票双色球最近一期的 7 个开奖号码",
+        known_at=ago(21),
+        serves_on=(world.calendar.now + timedelta(days=30)).date(),
+        least_level=lowest(round.committee.levels),
+        unit_share=60,
+    )
+    draw = draws.prepare(round, rule, by=first, at=ago(23))
+    draw = draws.commit(draw, by=first, at=ago(22.9), seen=_seen(draw))
+    draw = draws.hold(draw, "03 07 12 18 25 33 09", by=second, at=ago(20), seen=_seen(draw))
+    draws.invite(draw, answer_by=ago(15), by=first, at=ago(19.9), seen=_seen(draw))
+    for number, invitation in enumerate(draw.invitations.order_by("pk")):
+        draws.accept(invitation, by=first, at=ago(19 - number / 10))
+    return draws.close(draw, by=first, at=ago(14), seen=_seen(draw))
+
+
+def _seen(draw: Draw) -> int:
+    return Draw.objects.values_list("version", flat=True).get(pk=draw.pk)
+
+
+def _panel(world: World, round: Round, by: Grant) -> Panel:
+    actions.set_criteria(round, CRITERIA, masked=True, by=by, at=world.calendar.ago(13))
+    members = queries.members_to_choose(round)[:MEMBERS]
+    said = {"members": members, "leader": members[0], "by": by, "at": world.calendar.ago(12.9)}
+    panel = actions.make(round, name="第一评议组", **said)  # type: ignore[arg-type]
+    waiting = list(queries.to_be_listed(round).order_by("pk"))
+    actions.list_candidates(panel, waiting, by=by, at=world.calendar.ago(12.8), seen=panel.version)
+    return actions.start(panel, by=by, at=world.calendar.ago(12), seen=panel.version + 1)
+
+
+def _read(world: World, panel: Panel) -> None:
+    """Three have handed in everything, one is in the middle, one has not begun."""
+    rows = Assignment.objects.filter(candidate__panel=panel).select_related("candidate__revision", "member")
+    members = list(panel.members.order_by("pk"))
+    for number, one in enumerate(rows.order_by("pk")):
+        place = members.index(one.member)
+        if place == MEMBERS - 1:
+            continue
+        by = Grant.objects.select_related("user").get(user=one.member.user_id, role=Role.EXPERT)
+        _hand_in(one, by, world.calendar.ago(9 - number / 10), number, submit=place < MEMBERS - 2)
+
+
+def _hand_in(one: Assignment, by: Grant, at: datetime, number: int, *, submit: bool) -> None:
+    reading.open_(one, by=by, at=at)
+    for code in list(one.candidate.revision.sections)[: None if submit else 4]:
+        reading.read(one, code, by=by, at=at)
+    lines = queries.lines(one.candidate.panel.round_id)
+    points = {line.pk: 74 + (number * 7 + place * 5) % 23 for place, line in enumerate(lines[: None if submit else 2])}
+    advice = ("pass", "pass", "pass", "")[number % 4] if submit else ""
+    said = {"points": points, "text": WORDS[number % 4] if submit else "", "recommendation": advice}
+    reading.write(one, **said, submit=submit, by=by, at=at)  # type: ignore[arg-type]
