@@ -65,24 +65,6 @@ def certificate_check(request: VisitorRequest) -> HttpResponse:
     return _never(shown(request, "certificate_check.html", title=TITLE, status=status, form=form))
 
 
-@page("certificates/<slug:shown>/")
-def certificate_shown(request: VisitorRequest, shown: str) -> HttpResponse:
-    """What a scanned code opens: state, title, masked name; the same for everybody, so it may be cached."""
-    found = _by_code(shown)
-    response = _page(request, "certificate_shown.html", found, name=masked_name(found.name))
-    return _kept(request, response, MINUTES)
-
-
-@page("certificates/<slug:shown>/whole/")
-def certificate_whole(request: VisitorRequest, shown: str) -> HttpResponse:
-    """查看完整信息: asked for by POST, which the holder is told of."""
-    found = _by_code(shown)
-    if request.method != "POST":
-        return _never(_page(request, "certificate_asked.html", found, asker=_asker(request)))
-    _note(request, found, LookUp.Way.CODE)
-    return _whole(request, found)
-
-
 @page("certificates/ended/", label="证书吊销清单")
 def ended_certificates(request: VisitorRequest) -> HttpResponse:
     """吊销清单: what is worth nothing any more, with the files for checking without a server."""
@@ -134,6 +116,24 @@ def certificate_authority(request: VisitorRequest) -> HttpResponse:
     if found is None:
         raise Http404
     return _kept(request, _file(found.public_bytes(Encoding.DER), "authority.crt", "application/x-x509-ca-cert"), HOUR)
+
+
+@page("certificates/<slug:shown>/")
+def certificate_shown(request: VisitorRequest, shown: str) -> HttpResponse:
+    """What a scanned code opens: state, title, masked name; the same for everybody, so it may be cached."""
+    found = _by_code(shown)
+    response = _page(request, "certificate_shown.html", found, name=masked_name(found.name))
+    return _kept(request, response, MINUTES)
+
+
+@page("certificates/<slug:shown>/whole/")
+def certificate_whole(request: VisitorRequest, shown: str) -> HttpResponse:
+    """查看完整信息: asked for by POST, which the holder is told of."""
+    found = _by_code(shown)
+    if request.method != "POST":
+        return _never(_page(request, "certificate_asked.html", found, asker=_asker(request)))
+    _note(request, found, LookUp.Way.CODE)
+    return _whole(request, found)
 
 
 def _asked(request: HttpRequest, number: str, name: str) -> Certificate:
