@@ -18,6 +18,7 @@ PARTS = {
     "sheets": ["bench.sheets"],
     "draws": ["bench.draws"],
     "ballots": ["bench.ballots"],
+    "certificates": ["bench.certificates"],
 }
 HERE = Path(__file__).parent
 

@@ -16,7 +16,7 @@ TARGETS = {
 }
 LEAN = {"verdict": 8 / 4, "section save": 6 / 3.5}
 """The absolute targets, divided by what a lean program took on the machine for which they were set."""
-OTHERS = ("draws", "ballots")
+OTHERS = ("draws", "ballots", "certificates")
 """Parts whose own module turns figures into lines."""
 LISTS = ("queue page, 50 rows", "queue page, unit keyword", "decided page, 50 rows", "organisations, root")
 
