@@ -100,9 +100,8 @@ def reviewer(organisation: Organisation) -> Grant:
     return f.grant(organisation, current().steps[0])
 
 
-def row(application: Application, number: str, **said: object) -> Certificate:
+def row(application: Application, number: str, host: Organisation, **said: object) -> Certificate:
     """A certificate as a row, without its document: what pages list."""
-    host = application.round.committee.host  # type: ignore[union-attr]
     facts = {"name": "李雅文", "id_number": f.id_number(24), "id_number_masked": "410104********0241", "sex": "女"}
     facts |= {"unit": "逸夫小学", "series": "中小学教师", "specialty": "语文", "level": "中级", "title": "一级教师"}
     facts |= {"committee": "评委会", "passed_on": f.NOW.date(), "issuer": host, "issuer_name": host.name}
@@ -110,6 +109,6 @@ def row(application: Application, number: str, **said: object) -> Certificate:
     return Certificate.objects.create(application=application, number=number, **facts | said)
 
 
-def ended(application: Application, number: str) -> Certificate:
+def ended(application: Application, number: str, host: Organisation) -> Certificate:
     """A certificate that another has taken the place of."""
-    return row(application, number, state="superseded", ended_at=f.NOW)
+    return row(application, number, host, state="superseded", ended_at=f.NOW)
