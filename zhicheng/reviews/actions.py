@@ -29,7 +29,7 @@ from zhicheng.organisations.rules import require_usable
 from zhicheng.people.models import Grant
 from zhicheng.profiles import current
 from zhicheng.reviews import case as chain
-from zhicheng.reviews import moving, queries, rules
+from zhicheng.reviews import moving, posting, queries, rules
 from zhicheng.reviews.case import Actor, Case
 from zhicheng.reviews.models import Event, Opinion, Stop
 from zhicheng.reviews.moving import Turn
@@ -108,7 +108,9 @@ def pass_(
     if not rest:
         unread = [code for code in moving.unread(turn) if registry.mask([code]) & event.sections]
         rules.require_rest_read([registry.ALL[code].label for code in unread])
-    reached = chain.evolve(turn.case, event).state
+    after = chain.evolve(turn.case, event)
+    reached = after.state
+    posting.require_over(turn, after)
     if reached == State.ADMITTED:
         moving.admit(turn)
     if reached == State.AWAITING_COMMITTEE and not current().applicant_chooses_committee:

@@ -176,6 +176,29 @@ class Opinion(models.Model):
         ]
 
 
+class Posting(models.Model):
+    """单位公示: a unit shows its people who applies, before it reports up (Order 40, Art. 16); the newest counts."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="postings")
+    since = models.DateField("公示开始")
+    until = models.DateField("公示结束")
+    """The last day."""
+    place = models.CharField("公示地点", max_length=200)
+    timed = models.BooleanField(default=False)
+    """Whether the system shows it; otherwise the unit says where it was."""
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")),
+                name="posting_ends_after_it_began",
+                violation_error_message="公示结束须晚于公示开始。",
+            )
+        ]
+
+
 class Interview(models.Model):
     """面试通知: when and where the committee's office wants to see the applicant; the newest row counts."""
 

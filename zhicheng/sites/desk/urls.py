@@ -22,6 +22,7 @@ from zhicheng.sites.desk import (  # noqa: F401
     people,
     plans_filing,
     plans_review,
+    postings,
     queue,
     record,
     reminding,

@@ -16,6 +16,7 @@ from zhicheng.sites.portal import (  # noqa: F401
     publicities,
     registration,
     second_factor,
+    unit_list,
 )
 
 urlpatterns = [*addresses("zhicheng.sites.portal"), path("captcha/", include("captcha.urls"))]
