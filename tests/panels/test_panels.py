@@ -10,6 +10,8 @@ from tests import factories as f
 from tests.panels import room as rooms
 from tests.panels.room import LINES, Done, Room, first, hand_in, mine, opened
 from zhicheng.core.refused import Refused
+from zhicheng.meetings import actions as meetings
+from zhicheng.meetings import queries as seated
 from zhicheng.notices.models import Notice
 from zhicheng.panels import actions, queries, reading, rules
 from zhicheng.panels.models import Assignment, Candidate, Opinion, Panel, Reading, Score
@@ -304,3 +306,24 @@ def test_scores_are_whole_numbers_that_lose_nothing() -> None:
     assert rules.decimals(rules.average([])) == ""
     with pytest.raises(Refused):
         rules.require_points({1: -1}, {1})
+
+
+def test_the_report_and_declared_recusals_go_with_the_candidate_to_the_meeting(room: Room) -> None:
+    panel = room.reading()
+    one = of(panel)[0]
+    reading.recuse(one, reason="师生关系", by=rooms.grant_of(one), at=f.NOW)
+    for other in Assignment.objects.filter(candidate__panel=panel).standing().order_by("pk"):
+        hand_in(other)
+    for candidate in panel.candidates.select_related("writer__user").order_by("number"):
+        writer = next(grant for grant in room.experts if candidate.writer and grant.user == candidate.writer.user)
+        reading.report(candidate, text="建议提交表决。", by=writer, at=f.NOW)
+    actions.close(panel, by=room.by, at=f.NOW, seen=rooms.fresh(panel).version)
+    members = [grant.user for grant in room.experts]
+    said = {"time": f.NOW, "place": "三楼会议室", "members": members, "chair": members[0]}
+    meeting = meetings.plan(room.round, **said, by=room.by, at=f.NOW)
+    items = meetings.put_on_agenda(meeting, room.candidates, by=room.by, at=f.NOW)
+    assert {(item.panel, item.report, item.reported_by) for item in items} == {
+        ("语文组", "建议提交表决。（3 人评阅，平均 80.00 分，3 人建议通过）", room.by.user)
+    }
+    due = [(seat.member_id, item.application_id) for seat, item, _ in seated.recusals_due(meeting)]
+    assert due == [(one.member.user_id, one.candidate.application_id)]

@@ -13,6 +13,7 @@ from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused
 from zhicheng.meetings import queries, rules
 from zhicheng.meetings.models import Item, Meeting, Recusal, Seat, State
+from zhicheng.panels import queries as panels
 from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
 
@@ -99,7 +100,10 @@ def take_seat(seat: Seat, *, by: Grant, at: datetime) -> None:
 def put_on_agenda(
     meeting: Meeting, applications: Iterable[Application], *, by: Grant, at: datetime, panel: str = ""
 ) -> list[Item]:
-    """List candidates of the round, behind those already listed; whoever is listed stays where they are."""
+    """List candidates of the round, behind those already listed; whoever is listed stays where they are.
+
+    What a closed panel has reported of them comes along, without the name of who wrote it.
+    """
     meeting = _held(meeting, by, *BEFORE_THE_VOTE)
     listed = set(meeting.items.values_list("application_id", flat=True))
     fitting = {application.pk for application in queries.candidates(meeting)} | listed
@@ -113,6 +117,10 @@ def put_on_agenda(
         Item(meeting=meeting, application=application, position=len(listed) + place, panel=panel)
         for place, application in enumerate((a for a in wanted if a.pk not in listed), 1)
     ]
+    reported = panels.reports_of([item.application for item in new])
+    for item in (item for item in new if item.application_id in reported):
+        said = reported[item.application_id]
+        item.panel, item.report, item.reported_by, item.reported_at = said.panel, said.spoken, by.user, at
     Item.objects.bulk_create(new)
     trail.record("meeting.listed", subject=meeting, by=by, at=at, applications=[item.application_id for item in new])
     return new

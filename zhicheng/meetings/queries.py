@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from zhicheng.applications.models import Application
-from zhicheng.draws import queries as draws
 from zhicheng.meetings import rules
 from zhicheng.meetings.models import Item, Meeting, Recusal, Seat
+from zhicheng.panels import queries as panels
 
 
 def seats(meeting: Meeting) -> list[Seat]:
@@ -46,7 +46,7 @@ def candidates(meeting: Meeting) -> list[Application]:
 
 def recusals_due(meeting: Meeting) -> list[tuple[Seat, Item, str]]:
     """Who must stay away from whom by what the draw knows of them, and is not yet noted to: with the reason."""
-    known, noted = draws.recusals(meeting.round), recused(meeting)
+    known, noted = panels.recusals(meeting.round), recused(meeting)
     listed = {item.application_id: item for item in items(meeting)}
     return [
         (seat, listed[application], why)

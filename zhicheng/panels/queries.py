@@ -11,9 +11,8 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from zhicheng.applications.models import Application, FrozenSection
 from zhicheng.committees.models import Round
+from zhicheng.draws import queries as draws
 from zhicheng.draws.models import State as DrawState
-from zhicheng.draws.queries import current_draw, recusals
-from zhicheng.draws.queries import members as drawn
 from zhicheng.organisations.models import Organisation
 from zhicheng.panels import blind, rules
 from zhicheng.panels.balancing import balance
@@ -38,10 +37,10 @@ Done = Assignment.State
 
 def members_to_choose(round: Round) -> list[User]:
     """The drawn members, once the draw is over and nobody can decline any more: two queries."""
-    draw = current_draw(round)
+    draw = draws.current_draw(round)
     if draw is None or draw.state != DrawState.CLOSED:
         return []
-    return list(drawn(round))
+    return list(draws.members(round))
 
 
 def in_other_panels(round: Round, panel: Panel | None = None) -> set[int]:
@@ -61,18 +60,27 @@ def lines(round: int) -> list[Criterion]:
     return list(Criterion.objects.filter(criteria__round=round).order_by("position"))
 
 
+def recusals(round: Round) -> dict[int, dict[int, str]]:
+    """Whom the members of a round stay away from: what the draw knows and what they declared while reading.
+
+    {person: {application: why}}, for panels and meetings.
+    """
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for person, some in draws.recusals(round).items():
+        found[person] |= some
+    declared = Assignment.objects.filter(candidate__panel__round=round, state=Done.RECUSED).order_by("pk")
+    for person, application in declared.values_list("member__user_id", "candidate__application_id"):
+        found[person][application] = "评议时本人已声明回避"
+    return found
+
+
 def stay_away(panel: Panel) -> dict[int, dict[int, str]]:
     """Whom the members may not read: {person: {application: why}}; nobody reads their own, either."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for person, some in recusals(panel.round).items():
-        found[person] |= some
-    declared = Assignment.objects.filter(candidate__panel=panel, state=Done.RECUSED).order_by("pk")
-    for person, application in declared.values_list("member__user_id", "candidate__application_id"):
-        found[person][application] = "本人已声明回避"
+    found = recusals(panel.round)
     people = {member.user_id for member in panel.members.order_by("pk")}
     own = Candidate.objects.filter(panel=panel, application__applicant__in=people).order_by("pk")
     for person, application in own.values_list("application__applicant_id", "application_id"):
-        found[person][application] = "本人即申报人"
+        found.setdefault(person, {})[application] = "本人即申报人"
     return found
 
 
@@ -253,15 +261,43 @@ class Report:
     readers: int
     at: datetime
 
+    @property
+    def spoken(self) -> str:
+        """The report with its figures, as it is put before the meeting."""
+        return f"{self.text}（{self.readers} 人评阅，平均 {self.average} 分，{self.recommended} 人建议通过）"
+
 
 def report_of(application: Application) -> Report | None:
     """What the panel reports of a candidate, once it is closed; None before, or where there is no panel."""
-    found = Candidate.objects.select_related("panel").filter(application=application, panel__state=State.CLOSED).first()
-    if found is None or found.reported_at is None:
-        return None
-    (summary,) = summaries(found.panel, [found])
-    advised = summary.advise(Opinion.Recommendation.PASS)
-    return Report(found.panel.name, found.report, summary.shown, advised, len(summary.given), found.reported_at)
+    return reports_of([application]).get(application.pk)
+
+
+def reports_of(applications: Sequence[Application]) -> dict[int, Report]:
+    """What closed panels report of these candidates, by application: one query, and three for each panel."""
+    return _reports(Q(application__in=applications))
+
+
+def reports(round: Round) -> dict[int, Report]:
+    """What the closed panels of a round report, by application: one query, and three for each panel."""
+    return _reports(Q(panel__round=round))
+
+
+def _reports(which: Q) -> dict[int, Report]:
+    rows = Candidate.objects.filter(which, panel__state=State.CLOSED, reported_at__isnull=False)
+    of: dict[Panel, list[Candidate]] = defaultdict(list)
+    for one in rows.select_related("panel").order_by("number"):
+        of[one.panel].append(one)
+    return {
+        summary.candidate.application_id: _report(panel, summary)
+        for panel, candidates in of.items()
+        for summary in summaries(panel, candidates)
+    }
+
+
+def _report(panel: Panel, summary: Summary) -> Report:
+    one, advised = summary.candidate, summary.advise(Opinion.Recommendation.PASS)
+    assert one.reported_at is not None
+    return Report(panel.name, one.report, summary.shown, advised, len(summary.given), one.reported_at)
 
 
 def _by_no_author(given: Given) -> str:

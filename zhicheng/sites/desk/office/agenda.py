@@ -14,6 +14,7 @@ from zhicheng.core.text import one_line
 from zhicheng.meetings import actions, queries
 from zhicheng.meetings.actions import BEFORE_THE_VOTE
 from zhicheng.meetings.models import Item, Meeting
+from zhicheng.panels import queries as panels
 from zhicheng.people.models import REVIEWERS
 from zhicheng.reviews import interviews
 from zhicheng.sites.desk.answers import Place, asked, put_on, sure
@@ -94,7 +95,9 @@ def meeting_recusals(request: Request, meeting: int) -> HttpResponse:
 def panel_report(request: Request, meeting: int, item: int) -> HttpResponse:
     """评议组意见 on one candidate."""
     held, found = _item(request, meeting, item)
-    form, status = Reporting(request.POST or None, initial={"report": found.report}), 200
+    reported = None if found.report else panels.report_of(found.application)
+    initial = {"report": reported.spoken if reported else found.report}
+    form, status = Reporting(request.POST or None, initial=initial), 200
     if request.method == "POST" and form.is_valid():
         try:
             actions.report(found, text=form.cleaned_data["report"], by=request.grant, at=clock.now())
