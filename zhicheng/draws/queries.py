@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 
+from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
 from zhicheng.draws import drawing
 from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Declaration, Draw, DrawEvent, Exclusion, Invitation, Lot, State
@@ -45,6 +46,21 @@ def current_draw(round: Round) -> Draw | None:
 def rule_of(draw: Draw) -> Rule:
     """The rule of the draw."""
     return Rule.read(draw.rule)
+
+
+def in_words(rule: Rule) -> list[tuple[str, str]]:
+    """The rule as the office and everybody else reads it; its quotas are told by `sufficiency`."""
+    return [
+        ("公开值", rule.source),
+        ("产生时间", f"{localtime(rule.known_at):%Y-%m-%d %H:%M}"),
+        ("职称不低于", Level(rule.least_level).label),
+        ("任期覆盖到", f"{rule.serves_on:%Y-%m-%d}"),
+        ("近期委员", f"最近 {rule.last_rounds} 个批次的委员不抽取" if rule.last_rounds else "不限"),
+        ("每年次数", f"本年已满 {rule.load} 次的不抽取" if rule.load else "不限"),
+        ("单位回避", f"须回避的申报人超过 {rule.unit_share}% 的不抽取"),
+        ("个人关系", "与申报人有关系的不抽取" if rule.relations else "不排除，评审时回避"),
+        ("年龄", f"不超过 {rule.oldest} 周岁" if rule.oldest else "不限"),
+    ]
 
 
 def sufficiency(draw: Draw) -> list[Sufficiency]:

@@ -87,7 +87,7 @@ def my_invitation(request: Request, invitation: int) -> HttpResponse:
 @page("invitations/<int:invitation>/accept/", Role.EXPERT, gated=False)
 def accept_invitation(request: Request, invitation: int) -> HttpResponse:
     """接受."""
-    found, form = _own(request, invitation), Accepting(request.POST or None)
+    found, form = _own(request, invitation), Accepting(request.POST if request.method == "POST" else None)
     return _answered(request, found, form, "accepting", actions.accept, "已接受邀请。请核对回避声明，并等待会议通知。")
 
 

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from zhicheng.core.paging import page as one_page
 from zhicheng.draws import drawing, queries
@@ -50,8 +49,7 @@ def published_draw(request: VisitorRequest, draw: int) -> HttpResponse:
         under="published_draws",
         draw=found,
         tone=TONES[State(found.state)],
-        rule=rule,
-        known_at=localtime(rule.known_at),
+        facts=queries.in_words(rule),
         quotas=queries.sufficiency(found),
         events=events.values("quota", "label", "kind", "at"),
         names={quota.code: quota.name for quota in rule.quotas},

@@ -27,7 +27,7 @@ from zhicheng.sites.frame.shell import menu_label
 
 DAYS_TO_ANSWER = 5
 """Offered for an answer."""
-SPANS = {"known_at": 3, "known_time": 3, "source": 12, "relations": 12}
+SPANS = dict.fromkeys(typed.Ruling.base_fields, 3) | {"source": 12, "relations": 12}
 
 
 @page("rounds/<int:round>/draw/prepare/", *REVIEWERS)
@@ -41,7 +41,7 @@ def prepare_draw(request: Request, round: int) -> HttpResponse:
     form, rows = _typed(request, more)
     if request.method != "POST":
         said, lines = typed.written(queries.rule_of(before)) if before else typed.offered(found, filing, localdate(at))
-        form, rows = typed.Ruling(initial=said), _rows(more, initial=[*lines, {}, {}])
+        form, rows = typed.Ruling(initial=said), _rows(more, initial=[*lines, {}])
     elif "more" not in request.POST and all([form.is_valid(), rows.is_valid()]):
         quotas = [row.quota(str(number)) for number, row in enumerate((row for row in rows if row.filled), 1)]
         try:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from zhicheng.catalogue.models import Level
 from zhicheng.committees import rules as committees
 from zhicheng.committees.models import Committee, Round, RoundQuerySet
 from zhicheng.committees.queries import filing_of
@@ -110,7 +109,7 @@ def draw(request: Request, draw: int) -> HttpResponse:
         draw=found,
         tone=TONES[State(found.state)],
         rule=rule,
-        facts=said(rule),
+        facts=queries.in_words(rule),
         quotas=queries.sufficiency(found),
         excluded=queries.excluded(found),
         steps=steps(found, rule, asked, at),
@@ -177,21 +176,6 @@ def draw_of(request: Request, pk: int) -> Draw:
 def place_of(draw: Draw) -> Place:
     """Where the steps of a draw belong."""
     return Place("draws", menu_label("draws"), reverse("draw", args=[draw.pk]))
-
-
-def said(rule: Rule) -> list[tuple[str, str]]:
-    """The rule in words, as the office and everybody else reads it."""
-    return [
-        ("公开值", rule.source),
-        ("产生时间", f"{localtime(rule.known_at):%Y-%m-%d %H:%M}"),
-        ("职称不低于", Level(rule.least_level).label),
-        ("任期覆盖到", f"{rule.serves_on:%Y-%m-%d}"),
-        ("近期委员", f"最近 {rule.last_rounds} 个批次的委员不抽取" if rule.last_rounds else "不限"),
-        ("每年次数", f"本年已满 {rule.load} 次的不抽取" if rule.load else "不限"),
-        ("单位回避", f"须回避的申报人超过 {rule.unit_share}% 的不抽取"),
-        ("个人关系", "与申报人有关系的不抽取" if rule.relations else "不排除，评审时回避"),
-        ("年龄", f"不超过 {rule.oldest} 周岁" if rule.oldest else "不限"),
-    ]
 
 
 def steps(draw: Draw, rule: Rule, asked: list[Invitation], at: datetime) -> list[TrailItem]:

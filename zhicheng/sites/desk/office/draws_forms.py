@@ -37,17 +37,14 @@ class Ruling(forms.Form):
     )
     least_level = Choice(label="职称不低于", choices=Level.choices)
     serves_on = Day(label="评审工作结束日期", help_text="专家任期须覆盖到此日。")
-    last_rounds = Whole(
-        label="回避最近担任过委员的批次数", max=9, unit="个", help_text="最近几个批次的委员不再抽取；0 为不限。"
-    )
-    load = Whole(label="每年最多担任次数", max=99, unit="次", help_text="本年已担任这么多次的不再抽取；0 为不限。")
+    last_rounds = Whole(label="近期委员（批次）", max=9, unit="个", help_text="最近几个批次的委员不抽取；0 为不限。")
+    load = Whole(label="每年最多担任次数", max=99, unit="次", help_text="本年已满次数的不抽取；0 为不限。")
     unit_share = Whole(
-        label="须回避的申报人超过此比例的不抽取",
+        label="单位回避比例（%）",
         max=100,
-        unit="%",
-        help_text="不超过的仍可抽取，评审时对本单位的申报人回避。",
+        help_text="须回避本单位申报人超过此比例的不抽取；不超过的，评审时回避。",
     )
-    oldest = Whole(label="年龄上限", max=99, unit="周岁", help_text="超过的不抽取；0 为不限。")
+    oldest = Whole(label="年龄上限（周岁）", max=99, help_text="超过的不抽取；0 为不限。")
     relations = forms.BooleanField(label="与申报人有合作成果、亲属等关系的专家不抽取", required=False)
 
     def rule(self, quotas: list[Quota]) -> Rule:
@@ -163,7 +160,7 @@ def offered(round: Round, filing: Filing | None, today: date) -> tuple[dict[str,
     seats = filing.members if filing else least
     rule = {name: Rule.__dataclass_fields__[name].default for name in REST} | {
         "least_level": lowest(committee.levels),
-        "serves_on": max(round.review_until or localtime(round.closes_at).date() + timedelta(LASTS), today),
+        "serves_on": round.review_until or max(localtime(round.closes_at).date(), today) + timedelta(LASTS),
         "known_time": "21:30",
     }
     name = committee.specialty.name if committee.specialty else "全系列"

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from zhicheng.core import clock
 from zhicheng.core.encryption import blind_index
-from zhicheng.core.fields import Choice, Day, LongText, PersonName, Text
+from zhicheng.core.fields import Choice, Day, LongText, Text
 from zhicheng.core.numbers import compact
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
@@ -43,7 +43,7 @@ class Recording(forms.Form):
     """记入诚信档案: the person by name and number, so that a slip of a digit hits nobody else."""
 
     use_required_attribute = False
-    name = PersonName(label="姓名")
+    name = Text(label="姓名", max_length=50)
     number = Text(label="证件号码或登录名", max_length=30)
     part = Choice(label="身份", choices=Part.choices, help_text="在此期间不能以这一身份参加职称评审。")
     document = Text(label="处理文号", max_length=100, help_text="作出处理决定的文件。")
