@@ -17,7 +17,7 @@ from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.reviews import door
 
-CANDIDATES, SEATS, MEMBERS = 6, 7, 5
+LEAST, CANDIDATES, SEATS, MEMBERS = 3, 6, 7, 4
 CRITERIA = [
     Line("业绩成果", 40, "教学或工作实绩、论文著作、课题、获奖的质量与本人贡献"),
     Line("专业能力", 30, "解决本专业实际问题的能力，学历、资历与继续教育"),
@@ -38,7 +38,7 @@ def convene(world: World) -> None:
         waiting = Application.objects.filter(round=round, state=State.AWAITING_COMMITTEE).order_by("moved_at", "pk")
         office = _office(world, round)
         candidates = list(waiting[:CANDIDATES])
-        if len(candidates) < MEMBERS or len({grant.user_id for grant in office}) < 2:
+        if len(candidates) < LEAST or len({grant.user_id for grant in office}) < 2:
             continue
         for number, application in enumerate(candidates):
             at = world.calendar.ago(25) + timedelta(minutes=7 * number)
