@@ -16,6 +16,7 @@ from zhicheng.panels.rules import Line
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.reviews import door
+from zhicheng.sections import registry
 
 LEAST, CANDIDATES, SEATS, MEMBERS = 3, 6, 7, 4
 CRITERIA = [
@@ -100,12 +101,14 @@ def _read(world: World, panel: Panel) -> None:
         if place == MEMBERS - 1:
             continue
         by = Grant.objects.select_related("user").get(user=one.member.user_id, role=Role.EXPERT)
-        _hand_in(one, by, world.calendar.ago(9 - number / 10), number, submit=place < MEMBERS - 2)
+        at = world.calendar.at_hour(9 - number % 5, 9 + number % 8, number * 7 % 60)
+        _hand_in(one, by, at, number, submit=place < MEMBERS - 2)
 
 
 def _hand_in(one: Assignment, by: Grant, at: datetime, number: int, *, submit: bool) -> None:
     reading.open_(one, by=by, at=at)
-    for code in list(one.candidate.revision.sections)[: None if submit else 4]:
+    said_in = [code for code in registry.ALL if code in one.candidate.revision.sections]
+    for code in said_in[: None if submit else 4]:
         reading.read(one, code, by=by, at=at)
     lines = queries.lines(one.candidate.panel.round_id)
     points = {line.pk: 74 + (number * 7 + place * 5) % 23 for place, line in enumerate(lines[: None if submit else 2])}
