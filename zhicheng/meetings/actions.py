@@ -231,6 +231,24 @@ def report(item: Item, *, text: str, by: Grant, at: datetime) -> Item:
 
 
 @transaction.atomic
+def take_reports(meeting: Meeting, *, by: Grant, at: datetime) -> int:
+    """Put on the agenda what panels have reported since it was made, where nothing is noted; return how many."""
+    meeting = _held(meeting, by, *BEFORE_THE_VOTE)
+    waiting = meeting.items.select_for_update(of=("self",)).select_related("application").filter(report="")
+    items = list(waiting.order_by("pk"))
+    told = panels.reports_of([item.application for item in items])
+    taken = [item for item in items if item.application_id in told]
+    for item in taken:
+        said = told[item.application_id]
+        item.panel, item.report, item.reported_by, item.reported_at = said.panel, said.spoken, by.user, at
+    Item.objects.bulk_update(taken, ["panel", "report", "reported_by", "reported_at"])
+    if taken:
+        cases = [item.application_id for item in taken]
+        trail.record("meeting.reported", subject=meeting, by=by, at=at, applications=cases)
+    return len(taken)
+
+
+@transaction.atomic
 def write_minutes(meeting: Meeting, *, text: str, by: Grant, at: datetime) -> Meeting:
     """Keep the minutes (Art. 23); until the chair has signed."""
     meeting = _held(meeting, by, State.OPENED, State.VOTING, State.COUNTED)

@@ -253,6 +253,11 @@ class InterviewResult(models.Model):
         ]
         indexes = [models.Index(fields=["application", "-id"], name="interview_result_of")]
 
+    @property
+    def points(self) -> str:
+        """The score without zeros that say nothing: 87.5, 90."""
+        return "" if self.score is None else f"{self.score.normalize():f}"
+
 
 class Reminder(models.Model):
     """催办: somebody asked a desk to decide on a visit that has waited long."""

@@ -144,7 +144,7 @@ def test_the_panels_opinion_recusals_and_the_agenda_are_kept(desk, planned, roun
     desk.post(address("item_recusals", planned, item=item.pk), recusal)
     page = text(desk.get(address("meeting_agenda", planned)))
     assert "建议通过。" in page
-    assert f'{seat.member.name}<span class="quiet">（曾为师生）' in page
+    assert f"{seat.member.name}：曾为师生" in page
     desk.post(address("take_off_agenda", planned, item=item.pk))
     assert not planned.items.exists()
 

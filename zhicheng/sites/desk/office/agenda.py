@@ -187,8 +187,12 @@ def interview_result(request: Request, application: int) -> HttpResponse:
 
 
 def _noted(request: Request, held: Meeting) -> None:
-    """Put on whom was ticked, or everybody."""
+    """Put on whom was ticked, or everybody; or take what panels have reported since."""
     by, at, said = request.grant, clock.now(), request.POST
+    if "reports" in said:
+        taken = actions.take_reports(held, by=by, at=at)
+        messages.success(request, f"已采用 {taken} 位评审对象的评议组报告。" if taken else "没有新的评议组报告。")
+        return
     candidates: list[Application] = queries.candidates(held)
     if "every" not in said:
         ticked = set(said.getlist("application"))

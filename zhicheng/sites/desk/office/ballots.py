@@ -87,6 +87,7 @@ def meeting_ballots(request: Request, meeting: int) -> HttpResponse:
         counted=counted,
         annulled=held.ballots.filter(state=State.VOID).count(),
         next=_next(held, current) if acts else None,
+        making=_making(request, held) if acts else None,
         acts=acts,
     )
 
@@ -178,6 +179,12 @@ def _ordered(request: Request, held: Meeting) -> Job:
     arguments = {"grant": request.grant.pk, "meeting": held.pk, "then": [VIEW, held.pk, "返回投票"]}
     label = f"准备第 {number} 轮选票（{held.round.committee.name}）"[:100]
     return order(PREPARE, label=label, by=request.grant.user, at=clock.now(), **arguments)
+
+
+def _making(request: Request, held: Meeting) -> Job | None:
+    """The papers that one has ordered and that are not ready yet: one query."""
+    own = Job.objects.filter(owner=request.grant.user_id, kind=PREPARE, ended_at=None)
+    return own.filter(arguments__meeting=held.pk).order_by("-pk").first()
 
 
 def _live(ballot: Ballot | None) -> dict[str, Any]:

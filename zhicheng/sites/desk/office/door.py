@@ -20,7 +20,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.documents.models import File
 from zhicheng.people.models import REVIEWERS
-from zhicheng.reviews import door, dossier
+from zhicheng.reviews import door, dossier, interviews
 from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import Comparison, compare
@@ -140,6 +140,9 @@ def candidate(request: Request, application: int) -> HttpResponse:
         ],
         reading=showing.Reading(_section(revision.sections[code]), code, base, request.GET),
         findings=revision.findings,
+        interview=interviews.newest(found),
+        interviewed=interviews.results([found.pk]).get(found.pk),
+        calls=found.state in interviews.TO_CALL,
         trail=[showing.trail_item(line, at) for line in showing.shortened(way)],
         told=any(event.kind == Event.Kind.RETURNED and event.position >= len(steps) for event in events),
         overdue=found.correct_by is not None and at >= found.correct_by,
