@@ -1,0 +1,151 @@
+"""The office's pages after the vote: from the list to the confirmation, objections, re-examination, the calendar."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from tests import factories as f
+from tests.results.judged import OVER, WHO, Judged, judged, objected
+from zhicheng.applications.models import State
+from zhicheng.audit.models import Entry as Trail
+from zhicheng.catalogue import working_days
+from zhicheng.catalogue.models import CalendarYear
+from zhicheng.people.models import Grant, Role
+from zhicheng.results import actions
+from zhicheng.results.models import Asking, Objection, Publicity, Reexamination, Report
+
+pytestmark = pytest.mark.django_db
+Enter = Callable[..., Client]
+
+
+@pytest.fixture
+def room() -> Judged:
+    """One who is elected, and one who is not."""
+    working_days.load()
+    return judged(1, 1)
+
+
+def text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined]
+
+
+def test_from_the_vote_to_the_confirmation(enter: Enter, room: Judged, clock: time_machine.Traveller) -> None:
+    first = enter(room.first)
+    assert "拟定公示" in text(first.get(reverse("results")))
+    address = reverse("draw_up_publicity", args=[room.round.pk])
+    assert first.post(address, {"title": "", "contact": ""}).status_code == 422
+    first.post(address, {"title": "评审结果公示", "contact": "0371-66001234"})
+    publicity = Publicity.objects.get()
+    start = reverse("start_publicity", args=[publicity.pk])
+    answer = first.post(start)
+    assert answer.status_code == 422
+    assert "须由另一人办理" in text(answer)
+    enter(room.second).post(start)
+    page = reverse("office_publicity", args=[publicity.pk])
+    assert "2026-11-22 至 2026-11-27 24 时" in text(enter(room.first).get(page))
+    clock.move_to(OVER)
+    second = enter(room.second, OVER)
+    assert "报请确认（1 人）" in text(second.get(page))
+    second.post(reverse("ask_confirmation", args=[publicity.pk]))
+    second.post(reverse("file_report", args=[publicity.pk]))
+    above = enter(f.administrator(room.first.organisation.parent), OVER)
+    said = text(above.get(reverse("confirmations")))
+    assert "待确认" in said
+    assert "待收悉" in said
+    decide = reverse("decide_confirmation", args=[Asking.objects.get().pk])
+    assert above.post(decide, {"verdict": "confirm", "number": ""}).status_code == 422
+    above.post(decide, {"verdict": "confirm", "number": "豫人社〔2026〕1号"})
+    assert room.now().confirmations.get().number == "豫人社〔2026〕1号"
+    report = Report.objects.get()
+    assert above.get(reverse("report_file", args=[report.pk]))["Content-Type"].startswith("application/vnd")
+    above.post(reverse("receive_report", args=[report.pk]))
+    report.refresh_from_db()
+    assert report.received_at == OVER
+
+
+def test_who_objected_is_shown_on_a_click_that_is_noted(enter: Enter, room: Judged) -> None:
+    made, _ = objected(room.started(), room.people[0])
+    client, page = enter(room.first), reverse("objection", args=[made.pk])
+    assert WHO["name"] not in text(client.get(page))
+    assert not Trail.objects.filter(action="objection.read").exists()
+    assert WHO["name"] in text(client.post(page))
+    assert Trail.objects.filter(action="objection.read").count() == 1
+
+
+def test_an_objection_is_held_investigated_and_settled(enter: Enter, room: Judged) -> None:
+    made, _ = objected(room.started(), room.people[0])
+    client = enter(room.first)
+    client.post(reverse("hold_result", args=[made.pk]))
+    client.post(reverse("note_objection", args=[made.pk]), {"text": "已调阅原刊"})
+    assert room.now().state == State.ON_HOLD
+    settle = reverse("settle_objection", args=[made.pk])
+    said = {"verdict": "upheld", "finding": "属实", "answer": "已取消。", "note": f"{WHO['name']}反映属实"}
+    answer = client.post(settle, said)
+    assert answer.status_code == 422
+    assert "不能写异议人的姓名" in text(answer)
+    client.post(settle, said | {"note": "代表作一并非本人撰写。"})
+    assert room.now().state == State.DECIDED
+    assert "代表作一并非本人撰写。" in text(
+        enter(Grant.objects.get(user=room.people[0].applicant_id, role=Role.APPLICANT)).get(
+            reverse("application_status", args=[room.people[0].pk])
+        )
+    )
+
+
+def test_an_applicant_asks_again_and_reads_the_answer(enter: Enter, room: Judged) -> None:
+    room.started()
+    loser = room.people[1]
+    applicant = Grant.objects.get(user=loser.applicant_id, role=Role.APPLICANT)
+    page, status = reverse("ask_reexamination", args=[loser.pk]), reverse("application_status", args=[loser.pk])
+    client = enter(applicant)
+    assert page in text(client.get(status))
+    client.post(page, {"reason": "任职年限计算有误"})
+    assert "申请复查" in text(client.get(status))
+    made = Reexamination.objects.get()
+    office = enter(room.second)
+    assert loser.applicant_name in text(office.get(reverse("reexaminations")))
+    decide = reverse("reexamination", args=[made.pk])
+    assert office.post(decide, {"verdict": "", "answer": "维持。", "seen": "5"}).status_code == 422
+    assert office.post(decide, {"verdict": "reopened", "answer": "重新评审。", "seen": "4"}).status_code == 409
+    office.post(decide, {"verdict": "stands", "answer": "经核查，维持原结果。", "seen": "5"})
+    assert "经核查，维持原结果。" in text(enter(applicant).get(status))
+
+
+def test_the_province_enters_next_year(enter: Enter, room: Judged) -> None:
+    client = enter(f.administrator(room.first.organisation.parent))
+    assert "2027 年还没有录入" in text(client.get(reverse("calendar_years")))
+    off = "1月1日 2027-02-08 2月9日 2月10日 2月11日，2/12"
+    said = {"year": "2027", "document": "国办发明电〔2026〕9号", "off": off, "worked": "2月20日"}
+    answer = client.post(reverse("keep_calendar_year"), said | {"off": "二月八日"})
+    assert answer.status_code == 422
+    assert "不是日期" in text(answer)
+    client.post(reverse("keep_calendar_year"), said)
+    assert len(CalendarYear.objects.get(pk=2027).off) == 6
+
+
+@pytest.mark.parametrize("rows", [1, 3, 50])
+def test_the_lists_take_a_number_of_queries_that_does_not_grow(
+    enter: Enter, room: Judged, rows: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    publicity = room.started()
+    made, _ = objected(publicity, room.people[0])
+    applicant = Grant.objects.get(user=room.people[1].applicant_id, role=Role.APPLICANT)
+    asked = actions.ask_reexamination(room.people[1], reason="理由", by=applicant, at=f.NOW)
+    for place in range(1, rows):
+        at = f.NOW + timedelta(minutes=place)
+        Objection.objects.create(
+            publicity=publicity, entry=made.entry, number=f"YY{place}", secret=b"", at=at, **WHO, text="x"
+        )
+        event = asked.about
+        event.pk, event.seq = None, 100 + place
+        event.save()
+        Reexamination.objects.create(application=room.people[1], about=event, reason="理由", asked_at=at)
+    client = enter(room.first)
+    for name in ("results", "objections", "reexaminations", "confirmations"):
+        with django_assert_max_num_queries(8):
+            client.get(reverse(name))
