@@ -9,7 +9,10 @@ from zhicheng.draws import actions as draws
 from zhicheng.draws.models import Draw
 from zhicheng.draws.models import State as DrawState
 from zhicheng.draws.queries import current_draw
+from zhicheng.draws.queries import members as members_of
 from zhicheng.draws.rules import Quota, Rule, lowest
+from zhicheng.experts import actions as experts
+from zhicheng.experts.models import Expert
 from zhicheng.panels import actions, queries, reading
 from zhicheng.panels.models import Assignment, Panel
 from zhicheng.panels.rules import Line
@@ -46,6 +49,7 @@ def convene(world: World) -> None:
             door.accept(application, by=office[0], at=at, seen=application.version)
         draw = current_draw(round) or _draw(world, round, office)
         if draw.state == DrawState.CLOSED:
+            _enter(world, round)
             _read(world, _panel(world, round, office[0]))
         return
 
@@ -76,6 +80,15 @@ def _draw(world: World, round: Round, office: list[Grant]) -> Draw:
     for number, invitation in enumerate(draw.invitations.order_by("pk")):
         draws.accept(invitation, by=first, at=ago(19 - number / 10))
     return draws.close(draw, by=first, at=ago(14), seen=_seen(draw))
+
+
+def _enter(world: World, round: Round) -> None:
+    """Those who were drawn get the password with which the demo is looked at."""
+    by = world.administrators[world.rows[0]["key"]]
+    library = Expert.objects.filter(person__in=members_of(round), series=round.committee.series_id)
+    for expert in library.select_related("person").order_by("pk"):
+        if not expert.person.has_usable_password():
+            experts.give_password(expert, by=by, at=world.calendar.ago(18), seen=expert.version)
 
 
 def _seen(draw: Draw) -> int:
