@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
+from zhicheng.committees.models import Round
 from zhicheng.committees.queries import filing_of
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
@@ -33,21 +34,19 @@ SPANS = dict.fromkeys(typed.Ruling.base_fields, 3) | {"source": 12, "relations":
 @page("rounds/<int:round>/draw/prepare/", *REVIEWERS)
 def prepare_draw(request: Request, round: int) -> HttpResponse:
     """准备: quotas, the public value that will decide, and who stays away; then the pool is seen."""
-    found, at, refusal = round_of(request, round), clock.now(), None
-    before, filing = queries.current_draw(found), filing_of(found.committee, localdate(at))
+    found, status = round_of(request, round), 200
+    before = queries.current_draw(found)
     if before is not None and before.state != State.PREPARED:
         return redirect("draw", draw=before.pk)
-    more = typed.specialties(found.committee)
-    form, rows = _typed(request, more)
-    if request.method != "POST":
-        said, lines = typed.written(queries.rule_of(before)) if before else typed.offered(found, filing, localdate(at))
-        form, rows = typed.Ruling(initial=said), _rows(more, initial=[*lines, {}])
-    elif "more" not in request.POST and all([form.is_valid(), rows.is_valid()]):
+    form, rows = _rule(request, found, before)
+    if form.is_bound:
+        status = 200 if all([form.is_valid(), rows.is_valid()]) else 422
+    if form.is_bound and status == 200:
         quotas = [row.quota(str(number)) for number, row in enumerate((row for row in rows if row.filled), 1)]
         try:
-            made = actions.prepare(found, form.rule(quotas), by=request.grant, at=at)
-        except Refused as error:
-            refusal = put_on(form, error)
+            made = actions.prepare(found, form.rule(quotas), by=request.grant, at=clock.now())
+        except Refused as refusal:
+            status = put_on(form, refusal)
         else:
             messages.success(request, "已准备，请核对人数和规则，再公布承诺。")
             return redirect("draw", draw=made.pk)
@@ -57,11 +56,11 @@ def prepare_draw(request: Request, round: int) -> HttpResponse:
         title=f"准备抽取 · {found.committee.name} {found.name}",
         under="draws",
         crumbs=[(menu_label("draws"), reverse("draws"))],
-        status=refusal or (422 if form.errors or (rows.is_bound and not rows.is_valid()) else 200),
+        status=status,
         form=form,
         rows=rows,
         spans=SPANS,
-        filing=filing,
+        filing=filing_of(found.committee, localdate(clock.now())),
         held_to=typed.held_to(found.committee),
         back=reverse("draw", args=[before.pk]) if before else reverse("draws"),
     )
@@ -270,15 +269,20 @@ def _until(request: Request) -> typed.Until:
     return typed.Until(request.POST or None, initial={"answer_by": offered})
 
 
-def _typed(request: Request, specialties: list[tuple[str, str]]) -> tuple[typed.Ruling, Any]:
-    """What was posted; with one more empty row and nothing checked where that was asked for."""
-    rows = _rows(specialties, request.POST or None)
-    if "more" not in request.POST:
-        return typed.Ruling(request.POST or None), rows
-    total = min(posted_number(request, "quota-TOTAL_FORMS"), typed.MOST_QUOTAS)
-    names = typed.QuotaRow.base_fields
-    lines = [{name: request.POST.get(f"quota-{n}-{name}", "") for name in names} for n in range(total)]
-    return typed.Ruling(initial=request.POST.dict()), _rows(specialties, initial=[*lines, {}])
+def _rule(request: Request, round: Round, before: Draw | None) -> tuple[typed.Ruling, Any]:
+    """The forms as posted, or with one more empty row and nothing checked where that was asked for, or as proposed."""
+    more = typed.specialties(round.committee)
+    if request.method == "POST" and "more" not in request.POST:
+        return typed.Ruling(request.POST), _rows(more, request.POST)
+    if request.method == "POST":
+        total = min(posted_number(request, "quota-TOTAL_FORMS"), typed.MOST_QUOTAS)
+        names = typed.QuotaRow.base_fields
+        lines = [{name: request.POST.get(f"quota-{n}-{name}", "") for name in names} for n in range(total)]
+        return typed.Ruling(initial=request.POST.dict()), _rows(more, initial=[*lines, {}])
+    today = localdate(clock.now())
+    filing = filing_of(round.committee, today)
+    said, lines = typed.written(queries.rule_of(before)) if before else typed.offered(round, filing, today)
+    return typed.Ruling(initial=said), _rows(more, initial=[*lines, {}])
 
 
 def _rows(specialties: list[tuple[str, str]], data: Any = None, **more: Any) -> Any:
