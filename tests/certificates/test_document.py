@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from tests import factories as f
 from tests.certificates.holder import SITE
 from tests.papers.reading import pages, red, text
 from zhicheng.certificates import keys, proof
@@ -40,12 +41,29 @@ def judged(pdf: bytes) -> tuple[bool, bool]:
     return status.bottom_line, status.trusted
 
 
+def by_openssl(pdf: bytes, folder: Path) -> bool | None:
+    """What another program thinks of the signature, where it is there."""
+    if (openssl := shutil.which("openssl")) is None:
+        return None
+    covered = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0].byte_range
+    first, after, second, rest = covered
+    (folder / "said").write_bytes(pdf[first : first + after] + pdf[second : second + rest])
+    (folder / "signature").write_bytes(bytes.fromhex(pdf[after + 1 : second - 1].decode()))
+    root = keys.authority()
+    assert root is not None
+    (folder / "root.pem").write_bytes(root.public_bytes(Encoding.PEM))
+    command = [openssl, "cms", "-verify", "-binary", "-inform", "DER", "-in", "signature", "-content", "said"]
+    command += ["-CAfile", "root.pem", "-purpose", "any", "-attime", f"{f.NOW.timestamp():.0f}", "-out", "out"]
+    return subprocess.run(command, cwd=folder, capture_output=True).returncode == 0
+
+
 def test_pyhanko_and_pdfsig_find_the_offices_signature_valid(pdf: bytes, tmp_path: Path) -> None:
     signature = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0]
     assert judged(pdf) == (True, True)
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
     assert signature.signer_cert.subject.native["common_name"] == "河南省职改办"
     assert signature.docmdp_level.value == 1  # nothing may be changed
+    assert by_openssl(pdf, tmp_path) in (None, True)
     if pdfsig := shutil.which("pdfsig"):
         (tmp_path / "a.pdf").write_bytes(pdf)
         said = subprocess.run([pdfsig, "-nocert", str(tmp_path / "a.pdf")], capture_output=True, text=True)

@@ -28,7 +28,7 @@ def folder(certificate: Certificate, tmp_path: Path) -> Path:
     for name in ("certificate.py", "certificate.html"):
         shutil.copy(HERE / name, tmp_path)
     (tmp_path / "keys.json").write_text(json.dumps(keys_file()), encoding="utf-8")
-    (tmp_path / "ended.jws").write_text(ended_file(f.NOW))
+    (tmp_path / "ended.jws").write_text(ended_file(f.NOW) or "")
     (tmp_path / "code.txt").write_text(address(certificate, holder.SITE))
     return tmp_path
 
@@ -53,7 +53,7 @@ def test_the_script_knows_valid_forged_and_ended(folder: Path, certificate: Cert
     assert (status, "签名不符" in said) == (1, True)
 
     actions.reissue(certificate, reason="遗失", site=holder.SITE, by=by, at=f.NOW)
-    (folder / "ended.jws").write_text(ended_file(f.NOW))
+    (folder / "ended.jws").write_text(ended_file(f.NOW) or "")
     status, said = script(folder)
     assert (status, "已换发" in said) == (1, True)
 
@@ -82,6 +82,6 @@ def test_the_page_judges_in_the_browser_alone(folder: Path, page: Page, certific
     assert certificate.number in good
     assert "签名不符" in judge(forged(folder))
     actions.reissue(certificate, reason="遗失", site=holder.SITE, by=by, at=f.NOW)
-    (folder / "ended.jws").write_text(ended_file(f.NOW))
+    (folder / "ended.jws").write_text(ended_file(f.NOW) or "")
     assert "证书已换发" in judge((folder / "code.txt").read_text())
     assert [url for url in asked if not url.startswith("file:")] == []

@@ -3,7 +3,8 @@
 from tests import factories as f
 from tests.certificates import holder
 from zhicheng.applications.models import Application, State
-from zhicheng.certificates.models import Certificate, Document, Revocation
+from zhicheng.certificates import keys
+from zhicheng.certificates.models import Certificate, Document, Purpose, Revocation
 from zhicheng.committees.models import Round
 from zhicheng.core.encryption import seal
 from zhicheng.organisations.models import Organisation
@@ -12,6 +13,7 @@ from zhicheng.people.models import User
 
 def of_office(call: Round, organisation: Organisation) -> dict[str, object]:
     """What the office of a committee has issued, and has still to issue."""
+    keys.signing(Purpose.CODES, at=f.NOW)
     due = f.draft(f.applicant(organisation), call)
     elected = {"state": State.IN_PUBLICITY, "elected": True, "open_sections": 0, "round": call}
     Application.objects.filter(pk=due.pk).update(**elected)

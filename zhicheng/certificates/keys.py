@@ -64,6 +64,12 @@ def signing(purpose: Purpose, *, at: datetime, office: Organisation | None = Non
     return _opened(key.pk, key.mark)
 
 
+def present(purpose: Purpose) -> Opened | None:
+    """Return the installation's key that signed last, for reads, which make none."""
+    found = _in_force(purpose, None).first()
+    return _opened(found.pk, found.mark) if found else None
+
+
 def public_keys() -> dict[str, ec.EllipticCurvePublicKey]:
     """Every key that ever signed codes, by its mark."""
     rows = Key.objects.filter(purpose=Purpose.CODES).order_by("-since", "-pk")

@@ -1,14 +1,15 @@
 """Reads that pages and the batch use; the public ones are written by hand, since everybody may ask them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from zhicheng.applications.models import Application
 from zhicheng.applications.models import State as Standing
 from zhicheng.certificates import proof
-from zhicheng.certificates.keys import public_keys, signing
+from zhicheng.certificates.keys import present, public_keys
 from zhicheng.certificates.models import Certificate, Document, LookUp, Purpose, State
 from zhicheng.committees.models import Round
 from zhicheng.core import statements
@@ -52,6 +53,17 @@ def to_issue(round: Round, by: Grant) -> QuerySet[Application]:
     return rows if by.all_series else rows.filter(series__in=by.series)
 
 
+def of_office(by: Grant, wanted: Mapping[str, str]) -> QuerySet[Certificate]:
+    """The certificates of one's office that a filter wants: by name or number, state, round."""
+    rows = Certificate.objects.of_office(by)
+    if who := wanted.get("who", ""):
+        rows = rows.filter(Q(name=who) | Q(number=who.upper()))
+    if wanted.get("state", "") in State.values:
+        rows = rows.filter(state=wanted["state"])
+    round = wanted.get("round", "")
+    return rows.filter(application__round=int(round[:9])) if round.isdecimal() else rows
+
+
 def due(by: Grant) -> list[tuple[Round, int]]:
     """The rounds of one's office with how many wait for their certificates, the newest first: one query."""
     waiting = Confirmation.objects.filter(application=OuterRef("pk"), ended_at=None)
@@ -69,9 +81,11 @@ def document(certificate: Certificate) -> bytes:
     return unseal(bytes(Document.objects.get(pk=certificate.pk).sealed))
 
 
-def ended_file(at: datetime) -> str:
-    """吊销清单, signed: what was worth nothing at that moment."""
-    key = signing(Purpose.CODES, at=at)
+def ended_file(at: datetime) -> str | None:
+    """吊销清单, signed: what was worth nothing at that moment; None while there is no key."""
+    key = present(Purpose.CODES)
+    if key is None:
+        return None
     said = {"iat": int(at.timestamp()), "ended": ended()}
     return proof.signed(said, typ=proof.ENDED, key=key.curve, mark=key.mark)
 

@@ -3,6 +3,7 @@
 Begun again after a dead worker it goes on with those who have none yet; nobody gets two.
 """
 
+from zhicheng.certificates import listing  # noqa: F401  the worker makes that list too
 from zhicheng.certificates.actions import issue
 from zhicheng.certificates.queries import to_issue
 from zhicheng.committees.models import Round

@@ -94,6 +94,8 @@ def ended_list(request: VisitorRequest) -> HttpResponse:
     at = clock.now().replace(minute=0, second=0, microsecond=0)
     newest, _ = queries.last_end()
     text = queries.ended_file(max(at, newest) if newest else at)
+    if text is None:
+        raise Http404
     response = _file(text.encode(), "certificate-ended.jws", "application/jose")
     patch_cache_control(response, public=True, max_age=HOUR)
     return response

@@ -138,3 +138,14 @@ def test_the_holder_downloads_it_and_reads_who_looked_it_up(enter, office, certi
     assert "河南省职改办" in said
     assert "编号和姓名" in said
     assert client.get(reverse("my_certificate_file", args=[certificate.pk])).content.startswith(b"%PDF")
+
+
+def test_the_list_goes_out_as_a_workbook_with_masked_numbers_unless_asked(office, school, round, by):
+    from zhicheng.certificates.listing import LISTING
+
+    made = holder.row(f.draft(f.applicant(school), round), "41000020262200001", office)
+    for whole, number in ((False, made.id_number_masked), (True, made.id_number)):
+        ((first, _, name, shown, *_),) = LISTING.rows(by, {"state": "issued"}, whole, f.NOW)
+        assert (first, name, shown) == (made.number, "李雅文", number)
+    assert list(LISTING.rows(by, {"state": "revoked"}, False, f.NOW)) == []
+    assert not LISTING.may_see_numbers(f.administrator(office))

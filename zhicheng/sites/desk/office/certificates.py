@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -58,13 +58,7 @@ class Revoking(forms.Form):
 def certificates(request: Request) -> HttpResponse:
     """The certificates of one's office by round, the newest first; above, the rounds where some are to be issued."""
     wanted = typed(request, "who", "state", "round")
-    rows = Certificate.objects.of_office(request.grant).defer("id_number", "token")
-    if wanted["who"]:
-        rows = rows.filter(Q(name=wanted["who"]) | Q(number=wanted["who"].upper()))
-    if wanted["state"] in State.values:
-        rows = rows.filter(state=wanted["state"])
-    if wanted["round"].isdecimal():
-        rows = rows.filter(application__round=int(wanted["round"][:9]))
+    rows = queries.of_office(request.grant, wanted).defer("id_number", "token")
     found = one_page(rows, order=("-id",), cursor=request.GET.get("at"))
     rounds = Round.objects.filter(committee__host=request.grant.organisation_id).select_related("committee")
     return shown(
