@@ -132,7 +132,7 @@ def _now(application: Application, late: bool) -> str:
         case State.DECIDED | State.IN_PUBLICITY | State.ON_HOLD:
             return "现在不需要您做什么，有结果时这里会显示。"
         case State.CERTIFIED:
-            return "现在不需要您做什么。"
+            return "职称证书制发后，请在「我的证书」中查看和下载。"
     return "现在不需要您做什么，请留意评审安排。"
 
 
@@ -140,6 +140,8 @@ def _doing(application: Application, late: bool) -> tuple[tuple[str, str], ...]:
     pk = application.pk
     look = ("预览全部", reverse("application_preview", args=[pk]))
     see = ("查看进度", reverse("application_status", args=[pk]))
+    if application.state == State.CERTIFIED:
+        return ("我的证书", reverse("my_certificates")), see, look
     if not may_hand_in(application):
         return (see, look) if application.submission else (look,)
     fill = ("修改" if application.submission else "继续填写", reverse("application_entry", args=[pk]))
