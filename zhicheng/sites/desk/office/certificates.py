@@ -195,11 +195,7 @@ def revoke_certificate(request: Request, certificate: int) -> HttpResponse:
 @page("certificates/revocations/<int:revocation>/", *REVIEWERS)
 def decide_revocation(request: Request, revocation: int) -> HttpResponse:
     """核准撤销, or leave the certificate as it is."""
-    own = Certificate.objects.of_office(request.grant)
-    rows = Revocation.objects.filter(certificate__in=own).select_related("certificate", "proposed_by", "decided_by")
-    found, refusal = rows.filter(pk=revocation).first(), None
-    if found is None:
-        raise Http404
+    found, refusal = _revocation(request, revocation), None
     if request.method == "POST":
         accept = request.POST.get("verdict") == "accept"
         try:
@@ -265,6 +261,15 @@ def _confirmed(request: Request, pk: int) -> Application:
 def _waiting(request: Request) -> QuerySet[Revocation]:
     own = Certificate.objects.of_office(request.grant)
     return Revocation.objects.filter(certificate__in=own, decided_at=None).select_related("certificate", "proposed_by")
+
+
+def _revocation(request: Request, pk: int) -> Revocation:
+    own = Certificate.objects.of_office(request.grant)
+    rows = Revocation.objects.filter(certificate__in=own).select_related("certificate", "proposed_by", "decided_by")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _place(back: str = "") -> Place:
