@@ -16,6 +16,7 @@ from zhicheng.demo import (
     accounts,
     announcements,
     devices,
+    draws,
     experts,
     interviews,
     library,
@@ -79,6 +80,8 @@ def load(now: datetime, *, portion: int = 1) -> None:
         interviews.call(world)
         experts.fill_library(world, _titles())
         panels.convene(world)
+        draws.begin(world)
+        draws.record(world)
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code
