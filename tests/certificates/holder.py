@@ -105,7 +105,7 @@ def row(application: Application, number: str, host: Organisation, **said: objec
     facts = {"name": "李雅文", "id_number": f.id_number(24), "id_number_masked": "410104********0241", "sex": "女"}
     facts |= {"unit": "逸夫小学", "series": "中小学教师", "specialty": "语文", "level": "中级", "title": "一级教师"}
     facts |= {"committee": "评委会", "passed_on": f.NOW.date(), "issuer": host, "issuer_name": host.name}
-    facts |= {"code": f"code{number}", "token": "a.b.c", "issued_by": application.applicant, "issued_at": f.NOW}
+    facts |= {"code": f"c{number}", "token": "a.b.c", "issued_by": application.applicant, "issued_at": f.NOW}
     return Certificate.objects.create(application=application, number=number, **facts | said)
 
 
