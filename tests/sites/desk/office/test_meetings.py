@@ -15,7 +15,7 @@ from zhicheng.experts.models import Expert
 from zhicheng.jobs.models import Job
 from zhicheng.meetings import actions
 from zhicheng.meetings.models import Meeting, State
-from zhicheng.people.models import Role
+from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.reviews import interviews
 from zhicheng.reviews.models import Interview
@@ -149,7 +149,7 @@ def test_the_panels_opinion_recusals_and_the_agenda_are_kept(desk, planned, roun
     assert not planned.items.exists()
 
 
-def test_a_vote_from_the_papers_to_the_public_board(enter):
+def test_a_vote_from_the_papers_to_the_public_board(enter, django_assert_max_num_queries):
     room = hall(members=3, candidates=1, climbed=True)
     desk, meeting = enter(room.by), room.meeting
     job = desk.post(address("meeting_ballots", meeting))
@@ -166,7 +166,12 @@ def test_a_vote_from_the_papers_to_the_public_board(enter):
     assert "还有 1 位到会委员没有领票：委员02" in text(
         desk.post(address("step_ballot", meeting, verb="open_box", **step))
     )
+    with django_assert_max_num_queries(12):
+        desk.get(address("meeting_ballots", meeting))
     _left_voted_and_counted(desk, room, ballot, step)
+    with django_assert_max_num_queries(12):
+        desk.get(address("meeting_ballots", meeting))
+    _told_without_a_name(enter, meeting, ballot)
 
 
 def _left_voted_and_counted(desk, room, ballot, step):
@@ -189,6 +194,21 @@ def _left_voted_and_counted(desk, room, ballot, step):
     case = meeting.items.get().application
     assert (case.state, case.elected) == ("decided", None)
     assert reverse("board", args=[ballot.code]) in text(desk.get(address("meeting_ballots", meeting)))
+
+
+def _told_without_a_name(enter, meeting, ballot):
+    """The applicant reads that there was a vote, and nothing of who voted or how."""
+    case = meeting.items.get().application
+    applicant = enter(Grant.objects.get(user=case.applicant, role=Role.APPLICANT))
+    page = text(applicant.get(reverse("application_status", args=[case.pk])))
+    assert "通过评审的名单会在网上公示" in page
+    for shown in (
+        page,
+        text(applicant.get(reverse("board_file", args=[ballot.code]))),
+        text(applicant.get("/notices/")),
+    ):
+        assert "委员0" not in shown
+    assert applicant.get(address("meeting", meeting)).status_code == 404
 
 
 def test_a_vote_is_annulled_and_a_meeting_declared_void_for_a_reason(enter):
@@ -225,6 +245,8 @@ def test_the_result_of_an_interview_is_shown_in_the_agenda_and_not_to_the_applic
     desk.post(address("meeting_agenda", planned), {"every": "1"})
     assert "87.5 分" in text(desk.get(address("meeting_agenda", planned)))
     assert interviews.results([case.pk])[case.pk].remark == "表达清楚"
+    own = enter(Grant.objects.get(user=case.applicant, role=Role.APPLICANT))
+    assert "表达清楚" not in text(own.get(reverse("application_status", args=[case.pk])))
 
 
 def test_nobody_outside_the_office_is_shown_a_meeting_and_its_administrator_only_reads(enter, planned, branch):
