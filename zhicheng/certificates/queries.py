@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localtime
 
 from zhicheng.applications.models import Application
 from zhicheng.applications.models import State as Standing
@@ -106,7 +107,7 @@ def ended() -> list[list[Any]]:
     """Every certificate that is worth nothing any more, as the public list has it: number, version, state, day."""
     rows = Certificate.objects.exclude(state=State.ISSUED).order_by("ended_at", "pk")
     said = rows.values_list("number", "version", "state", "ended_at")
-    return [[number, version, state, f"{at:%Y-%m-%d}"] for number, version, state, at in said]
+    return [[number, version, state, f"{localtime(at):%Y-%m-%d}"] for number, version, state, at in said]
 
 
 def look_ups(certificate: Certificate) -> list[LookUp]:
