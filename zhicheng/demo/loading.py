@@ -15,6 +15,7 @@ from zhicheng.committees.models import Round
 from zhicheng.demo import (
     accounts,
     announcements,
+    certificates,
     devices,
     draws,
     experts,
@@ -25,6 +26,7 @@ from zhicheng.demo import (
     pictures,
     plans,
     province,
+    results,
     seals,
     source,
     staff,
@@ -82,6 +84,8 @@ def load(now: datetime, *, portion: int = 1) -> None:
         panels.convene(world)
         draws.begin(world)
         draws.record(world)
+        results.follow(world)
+        certificates.issue(world)
         if world.data["two_roles"]:
             _apply_too(world, world.data["two_roles"])
         first_login = world.organisations[world.data["must_change"]].code

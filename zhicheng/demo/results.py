@@ -1,0 +1,120 @@
+"""What follows a vote: a meeting that has voted, its list before the public, an objection, and what was confirmed."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from zhicheng.applications.models import Application, State
+from zhicheng.ballots import actions as ballots
+from zhicheng.ballots import box, closing, voter
+from zhicheng.ballots.models import Ballot
+from zhicheng.ballots.queries import papers_of
+from zhicheng.committees.models import Round
+from zhicheng.demo.world import World
+from zhicheng.meetings import actions as meetings
+from zhicheng.meetings.models import Meeting
+from zhicheng.people.models import Grant, Role
+from zhicheng.profiles import current
+from zhicheng.results import actions, objections
+from zhicheng.results.models import Publicity
+from zhicheng.reviews import door
+from zhicheng.reviews.case import Verb
+
+CANDIDATES, LEAST, MEMBERS = 5, 3, 25
+REPORT = "材料齐全，业绩与申报层级相符，评议组建议提交表决。"
+MINUTES = "到会委员听取评议组汇报，逐一讨论后无记名投票，当场计票。主持人宣布结果，会议无其他事项。"
+CONTACT = "市职称改革工作办公室 监督电话 0371-66880012；来信来访：职改办综合科，周一至周五 9:00–17:00。"
+OBJECTOR = {"name": "邵秉直", "contact": "13603710086", "address": "管城区教师进修学校"}
+SAID = "公示人员的一项市级课题，结项证书上的第一完成人与申报材料所写不一致，请核实。"
+ASKED = "本人任现职年限按聘书应自 2019 年 9 月起算，不知评审时是否按此计算，请予复查。"
+
+
+def follow(world: World) -> None:
+    """The first round that is over and has people waiting: voted on, published, one objected to, one asks again."""
+    for round in sorted((one for one in world.rounds if one.closes_at < world.calendar.now), key=lambda one: one.pk):
+        waiting = Application.objects.filter(round=round, state=State.AWAITING_COMMITTEE).order_by("moved_at", "pk")
+        candidates, staff, members = list(waiting[:CANDIDATES]), _office(world, round), _members()
+        if len(candidates) < LEAST or len(staff) < 2 or len(members) < MEMBERS:
+            continue
+        for place, application in enumerate(candidates):
+            at = world.calendar.ago(28) + timedelta(minutes=5 * place)
+            door.advance(application, Verb.ACCEPTED, by=staff[0], at=at, seen=application.version)
+        _meet(world, round, candidates, members[:MEMBERS], staff[0])
+        _publish(world, round, candidates, staff[0], staff[1])
+        return
+
+
+def _office(world: World, round: Round) -> list[Grant]:
+    """The people of the office who judge the series, each once."""
+    host, series = round.committee.host_id, round.committee.series_id
+    grants = [grant for step in current().steps for grant in world.reviewers.get((host, step), [])]
+    return list({grant.user_id: grant for grant in grants if grant.covers_series(series)}.values())
+
+
+def _members() -> list[Grant]:
+    """Experts of the library."""
+    found = Grant.objects.filter(role=Role.EXPERT, enabled=True).select_related("user", "organisation")
+    return list(found.order_by("pk"))
+
+
+def _meet(world: World, round: Round, candidates: list[Application], members: list[Grant], by: Grant) -> None:
+    at = world.calendar.at_hour(16, 9)
+    people = [grant.user for grant in members]
+    said = {"time": at, "place": "市政务服务中心三楼第二会议室", "members": people, "chair": people[0]}
+    meeting = meetings.plan(round, **said, by=by, at=world.calendar.ago(20))  # type: ignore[arg-type]
+    meetings.put_on_agenda(meeting, candidates, by=by, at=world.calendar.ago(19), panel="第二评议组")
+    meetings.recuse_all_due(meeting, by=by, at=world.calendar.ago(18))
+    meetings.everybody_arrives(meeting, by=by, at=at)
+    for item in meeting.items.order_by("position"):
+        meetings.report(item, text=REPORT, by=by, at=at)
+    meeting = meetings.open_(meeting, by=by, at=at)
+    ballot = ballots.give_out(ballots.prepare(meeting, by=by, at=at), by=by, at=at)
+    _vote(ballot, meeting, members, by, at)
+    meeting = meetings.write_minutes(Meeting.objects.get(pk=meeting.pk), text=MINUTES, by=by, at=at)
+    closing.sign(meeting, by=members[0], at=at + timedelta(hours=2))
+    closing.publish(meeting, by=by, at=at + timedelta(hours=3))
+
+
+def _vote(ballot: Ballot, meeting: Meeting, members: list[Grant], by: Grant, at: datetime) -> None:
+    """All but the last candidate have nearly everybody's yes."""
+    standing = ballot.papers.count()
+    seats = {seat.member_id: seat for seat in meeting.seats.order_by("pk")}
+    slips = []
+    for number, grant in enumerate(members):
+        stubs: dict[UUID, voter.Stub] = {}
+        last = UUID(int=0)
+        for paper in papers_of(ballot, seats[grant.user_id]):
+            stubs[paper.code] = voter.stub(paper.code.bytes, int(paper.modulus, 16))
+            last = paper.code if paper.position == standing else last
+        answers = ballots.issue(ballot, {code: stub.blinded for code, stub in stubs.items()}, by=grant)
+        for place, (code, stub) in enumerate(stubs.items(), 1):
+            stub.take(answers[code])
+            against = code == last and number % 5 > 1
+            slips.append(stub.fill("no" if against else "abstain" if (number + place) % 13 == 0 else "yes"))
+    ballots.open_box(ballot, by=by, at=at)
+    box.cast(ballot.code, slips)
+    box.close(ballot, by=by, at=at)
+
+
+def _publish(world: World, round: Round, candidates: list[Application], first: Grant, second: Grant) -> None:
+    committee, ago = round.committee, world.calendar.ago
+    title = f"{round.year}年度{committee.name}评审结果公示"
+    publicity = actions.draw_up(round, title=title, contact=CONTACT, by=first, at=ago(14.5))
+    publicity = actions.start(publicity, by=second, at=ago(14))
+    _object(publicity, first, ago(12))
+    told = Application.objects.filter(pk__in=[one.pk for one in candidates], elected=False).first()
+    if told is not None:
+        applicant = Grant.objects.select_related("user").get(user=told.applicant_id, role=Role.APPLICANT)
+        actions.ask_reexamination(told, reason=ASKED, by=applicant, at=ago(11))
+    if publicity.ends_on is not None and publicity.ends_on < ago(2).date():
+        asking = actions.ask_confirmation(publicity, by=first, at=ago(2))
+        above = Grant.objects.filter(organisation=asking.desk, role=Role.ADMINISTRATOR).select_related("user").first()
+        if above is not None:
+            number = f"职改办〔{round.year}〕{asking.pk:02}号"
+            actions.confirm(asking, number=number, by=above, at=ago(1))
+
+
+def _object(publicity: Publicity, by: Grant, at: datetime) -> None:
+    entry = publicity.entries.order_by("-position").first()
+    made, _ = objections.raise_objection(publicity, entry=entry, **OBJECTOR, text=SAID, upload=None, at=at)
+    objections.note(made, text="已联系课题主管部门调取结项档案。", by=by, at=at + timedelta(hours=20))
+    objections.hold(made, by=by, at=at + timedelta(hours=20))
