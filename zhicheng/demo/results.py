@@ -22,8 +22,8 @@ from zhicheng.reviews.case import Verb
 CANDIDATES, LEAST, MEMBERS = 5, 3, 25
 REPORT = "材料齐全，业绩与申报层级相符，评议组建议提交表决。"
 MINUTES = "到会委员听取评议组汇报，逐一讨论后无记名投票，当场计票。主持人宣布结果，会议无其他事项。"
-CONTACT = "市职称改革工作办公室 监督电话 0371-66880012；来信来访：职改办综合科，周一至周五 9:00–17:00。"
-OBJECTOR = {"name": "邵秉直", "contact": "13603710086", "address": "管城区教师进修学校"}
+CONTACT = "评委会办事机构监督电话 12333；来信来访：职称工作综合科，周一至周五 9:00–17:00。"
+OBJECTOR = {"name": "邵秉直", "contact": "13603710086", "address": "退休教师，住址见来信"}
 SAID = "公示人员的一项市级课题，结项证书上的第一完成人与申报材料所写不一致，请核实。"
 ASKED = "本人任现职年限按聘书应自 2019 年 9 月起算，不知评审时是否按此计算，请予复查。"
 
@@ -59,7 +59,7 @@ def _members() -> list[Grant]:
 def _meet(world: World, round: Round, candidates: list[Application], members: list[Grant], by: Grant) -> None:
     at = world.calendar.at_hour(16, 9)
     people = [grant.user for grant in members]
-    said = {"time": at, "place": "市政务服务中心三楼第二会议室", "members": people, "chair": people[0]}
+    said = {"time": at, "place": "政务服务中心三楼第二会议室", "members": people, "chair": people[0]}
     meeting = meetings.plan(round, **said, by=by, at=world.calendar.ago(20))  # type: ignore[arg-type]
     meetings.put_on_agenda(meeting, candidates, by=by, at=world.calendar.ago(19), panel="第二评议组")
     meetings.recuse_all_due(meeting, by=by, at=world.calendar.ago(18))
