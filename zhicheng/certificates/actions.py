@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from zhicheng.applications.models import Application, FrozenSection
+from zhicheng.applications.models import Application
 from zhicheng.applications.models import State as Standing
 from zhicheng.audit import trail
 from zhicheng.certificates import keys, paper, proof, rules
@@ -36,6 +37,8 @@ from zhicheng.seals.queries import impressions
 CODE_BYTES = 10
 NEXT = f"""INSERT INTO {Serial._meta.db_table} (beginning, last) VALUES (%s, 1)
 ON CONFLICT (beginning) DO UPDATE SET last = {Serial._meta.db_table}.last + 1 RETURNING last"""
+SAID = """SELECT f.content::text FROM applications_revision r
+JOIN applications_frozensection f ON f.digest = r.sections->>'basics' WHERE r.application_id = %s AND r.number = %s"""
 SERIAL = "{serial"
 Basics = Mapping[str, Any]
 """基本信息 as it was handed in, frozen."""
@@ -209,8 +212,8 @@ def _passed_on(application: Application) -> date:
 
 
 def _basics(application: Application) -> Basics:
-    revision = application.revisions.get(number=application.submission)
-    content: Basics = FrozenSection.objects.get(pk=revision.sections["basics"]).content
+    row = statements.first(SAID, [application.pk, application.submission])
+    content: Basics = json.loads(row[0]) if row else {}
     return content
 
 

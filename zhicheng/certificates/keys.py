@@ -25,6 +25,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from zhicheng.certificates.models import Key, Purpose
+from zhicheng.core import statements
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.profiles import current
@@ -36,6 +37,8 @@ MARK = 10
 """Letters of the mark; it stands in every QR code, and must only tell the keys of one installation apart."""
 LEFT = timedelta(days=30)
 """A key that ends sooner signs no more: another one is made."""
+IN_FORCE = """SELECT id, mark FROM certificates_key
+WHERE purpose = %s AND organisation_id IS NOT DISTINCT FROM %s AND until IS NULL AND expires > %s"""
 LONGEST = 64
 """Bytes of a common name (RFC 5280)."""
 LOCK = 0x7A63_6B65
@@ -59,9 +62,11 @@ class Opened:
 
 def signing(purpose: Purpose, *, at: datetime, office: Organisation | None = None) -> Opened:
     """Return the key that signs now; the first time, and when the last one nears its end, it is made."""
-    in_force = _in_force(purpose, office).filter(expires__gt=at + LEFT).first()
-    key = in_force or _renewed(purpose, at=at, office=office)
-    return _opened(key.pk, key.mark)
+    row = statements.first(IN_FORCE, [purpose.value, office.pk if office else None, at + LEFT])
+    if row is None:
+        key = _renewed(purpose, at=at, office=office)
+        row = key.pk, key.mark
+    return _opened(*row)
 
 
 def present(purpose: Purpose) -> Opened | None:
