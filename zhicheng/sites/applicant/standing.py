@@ -97,7 +97,7 @@ def _where(application: Application, stop: Stop | None, last: Event | None) -> s
         case State.ON_HOLD:
             return "公示期间收到异议，正在调查核实，暂缓办理。"
         case State.CERTIFIED:
-            return f"公示期满无异议，已于 {_minute(application.moved_at)} 取得职称。"
+            return f"公示期满，评审结果已经确认，您已于 {_minute(application.moved_at)} 取得职称。"
         case State.ADMITTED:
             return f"各级审查已通过，您已于 {_minute(application.moved_at)} 进入专家信息库。"
     return ""
