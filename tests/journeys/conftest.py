@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings as django_settings
-from django.test import RequestFactory
-from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from tests import factories as f
-from tests.journeys.pictures import DESKTOP, PHONE, keep
+from tests.journeys.pictures import DESKTOP, PHONE, TABLET, keep
+from tests.journeys.sessions import cookie
 
 PATIENCE = 20_000
 """Milliseconds: a test waits only as long as it must, but the machine may be busy."""
@@ -61,21 +59,31 @@ def nothing_breaks(context: BrowserContext, live_server: Any, clock: Any) -> Ite
 @pytest.fixture
 def enter(page: Page, live_server: Any) -> Callable[..., Page]:
     """Log the browser in as somebody through a signed session, and open their home: `enter(grant)`."""
-    from zhicheng.core import clock
-    from zhicheng.sites.frame import sessions
 
     def log_in(grant: Any, to: str = "/home/", at: datetime | None = None) -> Page:
-        request = RequestFactory().get("/")
-        request.session = import_module(django_settings.SESSION_ENGINE).SessionStore()
-        sessions.begin(request, grant.user, grant, at or clock.now())
-        request.session.save()
         page.context.clear_cookies()
-        name, key = django_settings.SESSION_COOKIE_NAME, request.session.session_key
-        page.context.add_cookies([{"name": name, "value": str(key), "url": live_server.url}])
+        page.context.add_cookies([cookie(grant, live_server.url, at)])
         page.goto(to)
         return page
 
     return log_in
+
+
+@pytest.fixture
+def devices(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A device of one's own for everybody, logged in: `devices(grant)`."""
+    opened: list[BrowserContext] = []
+
+    def device(grant: Any) -> Page:
+        context = browser.new_context(**(browser_context_args | {"viewport": TABLET}))
+        opened.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies([cookie(grant, live_server.url)])
+        return context.new_page()
+
+    yield device
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

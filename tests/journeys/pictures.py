@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import ViewportSize
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+TABLET: ViewportSize = {"width": 1024, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LARGEST = 120 * 1024
 

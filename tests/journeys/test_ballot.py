@@ -2,73 +2,23 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import RequestFactory
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.ballots.hall import Hall, hall
+from tests.journeys.sessions import cookie
 from tests.journeys.steps import said
+from tests.journeys.voting import cast, choose, take
 from zhicheng.ballots import actions, box, closing
 from zhicheng.ballots.models import Ballot, Boxed
 from zhicheng.core import clock
 from zhicheng.meetings import actions as meetings
-from zhicheng.people.models import Grant
-from zhicheng.sites.frame import sessions
 
 SCRIPT = Path(__file__).parents[2] / "docs/verify/ballots.py"
-TABLET = {"width": 1024, "height": 768}
-
-
-@pytest.fixture
-def devices(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A device of one's own for everybody, logged in: `devices(grant)`."""
-    opened: list[BrowserContext] = []
-
-    def device(grant: Grant) -> Page:
-        context = browser.new_context(**(browser_context_args | {"viewport": TABLET}))
-        opened.append(context)
-        request = RequestFactory().get("/")
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-        sessions.begin(request, grant.user, grant, clock.now())
-        request.session.save()
-        name, key = settings.SESSION_COOKIE_NAME, request.session.session_key
-        context.add_cookies([{"name": name, "value": str(key), "url": live_server.url}])
-        return context.new_page()
-
-    yield device
-    for context in opened:
-        context.close()
-
-
-def choose(page: Page, *choices: str) -> None:
-    """One choice for each candidate."""
-    for paper, choice in zip(page.locator("fieldset").all(), choices, strict=True):
-        paper.get_by_text(choice, exact=True).click()
-
-
-def take(page: Page, ballot: Ballot) -> None:
-    """领票, and then wait for the box."""
-    page.goto(f"/expert/ballots/{ballot.code}/")
-    page.get_by_role("button", name="领取选票").click()
-    said(page, "请等待主持人宣布开始投票")
-
-
-def cast(page: Page, *choices: str) -> list[str]:
-    """投票 with these choices; return the tokens of the receipt."""
-    expect(page.get_by_role("heading", name="表决票")).to_be_visible()
-    choose(page, *choices)
-    page.get_by_role("button", name="核对并投票").click()
-    for choice, line in zip(choices, page.locator("[data-part=confirm] tbody tr").all(), strict=True):
-        expect(line).to_contain_text(choice)
-    page.get_by_role("button", name="确认，投入票箱").click()
-    expect(page.get_by_role("heading", name="回执")).to_be_visible()
-    return page.locator(".receipt tbody td:last-child").all_text_contents()
 
 
 def posts(page: Page) -> list[Request]:
@@ -164,12 +114,7 @@ def test_without_javascript_the_page_says_why_it_is_needed(browser: Browser, liv
     room = hall(members=3)
     ballot = room.issuing()
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    request = RequestFactory().get("/")
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    sessions.begin(request, room.chair.user, room.chair, clock.now())
-    request.session.save()
-    name, key = settings.SESSION_COOKIE_NAME, request.session.session_key
-    context.add_cookies([{"name": name, "value": str(key), "url": live_server.url}])
+    context.add_cookies([cookie(room.chair, live_server.url)])
     page = context.new_page()
     page.goto(f"/expert/ballots/{ballot.code}/")
     expect(page.get_by_text("这一页需要启用 JavaScript")).to_be_visible()

@@ -14,10 +14,10 @@ def text(pdf: bytes) -> str:
     return re.sub(r"\s", "", said)
 
 
-def pages(pdf: bytes) -> list[Image.Image]:
-    """Each page as a picture."""
+def pages(pdf: bytes, scale: float = 1) -> list[Image.Image]:
+    """Each page as a picture; `scale` is in pixels for each point."""
     document = pypdfium2.PdfDocument(pdf)
-    drawn = [page.render(scale=1).to_pil().convert("RGB") for page in document]
+    drawn = [page.render(scale=scale).to_pil().convert("RGB") for page in document]
     document.close()
     return drawn
 
