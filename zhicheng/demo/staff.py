@@ -42,7 +42,9 @@ def _posts(world: World, key: str) -> Iterator[tuple[str, Scope]]:
     kinds = [Scope(series=["22"]), Scope(series=["04", "05"])]
     if current().administrator_reviews:
         shared = {data["split_by_sections"]: halves, data["split_by_series"]: kinds}
-        yield from ((Role.REVIEW, scope) for scope in shared.get(key, []))
+        hosts = {committee["host"] for committee in data["committee"]}
+        second = [Scope()] if key in hosts else []  # what a committee's office does takes two
+        yield from ((Role.REVIEW, scope) for scope in shared.get(key, second))
         return
     for scope in halves if key == data["split_by_sections"] else [Scope()]:
         yield Role.HANDLER, scope
