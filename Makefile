@@ -8,6 +8,7 @@ START := $(BIN)/python -m zhicheng.config.start
 PYTEST := $(BIN)/python -m pytest -n $(shell nproc 2>/dev/null || echo 2) --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 export PROFILE PORT DATABASE_URL
+unexport PYTHONDONTWRITEBYTECODE  # thousands of files to compile at every start otherwise
 
 .PHONY: help run manage reset test test-fast check format bench lock browser
 

@@ -20,7 +20,10 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
-from tests import examples  # noqa: F401  registers the profile before Hypothesis is told which to take
+from tests import (
+    examples,  # noqa: F401  registers the profile before Hypothesis is told which to take
+    remembering,
+)
 from zhicheng import profiles
 from zhicheng.config import postgres
 
@@ -121,6 +124,13 @@ def passwords_cost_little() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def factories_remember() -> Iterator[None]:
+    """Let the factories write again what they made in an earlier test; in tests with real transactions they make it."""
+    with remembering.one_test():
+        yield
+
+
+@pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep each worker's files in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
@@ -139,7 +149,9 @@ def django_db_modify_db_settings(
         if not (var / MIGRATED).exists():
             postgres.Server(var / "postgres").create_database(MIGRATED)
             connection.settings_dict["NAME"] = MIGRATED
+            gc.disable()  # a migration makes and drops a thousand classes: a third of its time went into looking for them
             call_command("migrate", verbosity=0)
+            gc.enable()
             connection.close()
             connection.settings_dict["NAME"] = own
             (var / MIGRATED).touch()

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from tests.remembering import remembered
 from tests.sections.conftest import ROW, TYPED
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, Attachment, SectionRecord
@@ -53,11 +54,13 @@ class Branch:
         return [self.office, self.city, self.county, self.bureau, self.school]
 
 
+@remembered
 def region(code: str = "410104", name: str = "管城回族区") -> Region:
     """A place of GB/T 2260."""
     return Region.objects.get_or_create(code=code, defaults={"name": name, "list_version": "test"})[0]
 
 
+@remembered
 def organisation(
     parent: Organisation | None = None, name: str = "", kind: str = Kind.UNIT, **extra: Any
 ) -> Organisation:
@@ -72,6 +75,7 @@ def organisation(
     return made
 
 
+@remembered
 def province() -> Branch:
     """The branch of the Henan manual, each with its code."""
     office = organisation(None, "河南省职改办", Kind.OFFICE, region=region("410000", "河南省"))
@@ -81,13 +85,16 @@ def province() -> Branch:
     return Branch(office, city, county, bureau, organisation(bureau, "逸夫小学"))
 
 
-def id_number(serial: int | None = None, birthday: str = "19900101") -> str:
+def id_number(serial: int | None = None, birthday: str = "") -> str:
     """An invented ID number with the right check digit; odd serials are men; those below 100 are the tests' to name."""
-    body = f"410104{birthday}{serial or 100 + next(_numbers) % 900:03d}"
+    round, number = divmod(next(_numbers), 900)
+    birthday = birthday or f"1990{1 + round // 28 % 12:02d}{1 + round % 28:02d}"
+    body = f"410104{birthday}{serial or 100 + number:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
 
+@remembered
 def person(name: str = "", number: str = "") -> User:
     """An account whose password is PASSWORD and need not be changed."""
     user, _ = people._person(
@@ -109,23 +116,27 @@ def ready(user: User) -> User:
     return user
 
 
+@remembered
 def grant(organisation: Organisation, role: str, user: User | None = None, **scope: Any) -> Grant:
     """Somebody in a role, with full scope unless told otherwise."""
     values = {"all_series": True, "sections": ALL_SECTIONS, "enabled": True, "since": NOW.date()} | scope
     return Grant.objects.create(user=user or person(), organisation=organisation, role=role, **values)
 
 
+@remembered
 def administrator(organisation: Organisation) -> Grant:
     """The organisation's administrator."""
     user = User(login=organisation.code, name="系统管理员", created_at=NOW)
     return grant(organisation, Role.ADMINISTRATOR, ready(user))
 
 
+@remembered
 def reviewers(organisation: Organisation) -> list[Grant]:
     """One person for each step of the profile."""
     return [grant(organisation, step) for step in current().steps]
 
 
+@remembered
 def places(unit: Organisation, granted: int = 500, series: str = "22", **held: int) -> None:
     """The unit's approved plan for a series grants so many places at each level; `used=` and `reserved=` are held."""
     title(series=series)
@@ -135,12 +146,14 @@ def places(unit: Organisation, granted: int = 500, series: str = "22", **held: i
     Quota.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+@remembered
 def applicant(unit: Organisation, user: User | None = None) -> Grant:
     """A teacher who applies from the unit, for whom it has places enough."""
     places(unit)
     return grant(unit, Role.APPLICANT, user, all_series=False, sections=0)
 
 
+@remembered
 def title(level: str = Level.INTERMEDIATE, series: str = "22", name: str = "一级教师") -> Title:
     """A title of the school teachers' series, unless told otherwise."""
     found, _ = Series.objects.get_or_create(
@@ -149,6 +162,7 @@ def title(level: str = Level.INTERMEDIATE, series: str = "22", name: str = "一�
     return Title.objects.get_or_create(series=found, specialty=None, level=level, defaults={"name": name})[0]
 
 
+@remembered
 def round_(host: Organisation, **changed: Any) -> Round:
     """An open round of a committee for school teachers that takes everybody under its host."""
     committee, _ = Committee.objects.get_or_create(
@@ -161,6 +175,7 @@ def round_(host: Organisation, **changed: Any) -> Round:
     return Round.objects.create(committee=committee, year=2026, name=f"2026年度第{next(_numbers)}批", **values)
 
 
+@remembered
 def draft(by: Grant, round: Round | None = None) -> Application:
     """An empty draft; in a province where the applicant chooses, its round is hosted by the unit's city."""
     if round is None and current().applicant_chooses_committee:
@@ -186,6 +201,7 @@ def picture(colour: str = "white") -> SimpleUploadedFile:
     return SimpleUploadedFile("扫描件.jpg", out.getvalue(), "image/jpeg")
 
 
+@remembered
 def complete(by: Grant, round: Round | None = None) -> Application:
     """A draft in which nothing is missing."""
     return _fill(draft(by, round), by)
@@ -213,6 +229,7 @@ def _fill(application: Application, by: Grant) -> Application:
     return application
 
 
+@remembered
 def submitted(by: Grant, round: Round | None = None) -> Application:
     """An application on its first desk."""
     application = complete(by, round)
@@ -220,11 +237,13 @@ def submitted(by: Grant, round: Round | None = None) -> Application:
     return Application.objects.get(pk=application.pk)
 
 
+@remembered
 def expert_complete(by: Grant) -> Application:
     """An expert's application in which nothing is missing."""
     return _fill(applications.start_expert(by, title=title(), subject="语文", at=NOW), by)
 
 
+@remembered
 def expert_submitted(by: Grant) -> Application:
     """An expert's application on its first desk."""
     application = expert_complete(by)
@@ -232,6 +251,7 @@ def expert_submitted(by: Grant) -> Application:
     return Application.objects.get(pk=application.pk)
 
 
+@remembered
 def expert(unit: Organisation, **said: Any) -> Expert:
     """Somebody who works there and is in the library."""
     top = Organisation.objects.get(pk=unit.ancestor_ids()[0])

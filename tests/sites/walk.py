@@ -27,8 +27,10 @@ class Walk:
     """Every page as everybody; `wrong` is what was not as declared, as sentences."""
 
     def __init__(self, world: World, enter: Callable[..., Client]) -> None:
-        self.world, self.addresses = world, addresses()
+        self.world, self.addresses, self.nobodys = world, addresses(), nobodys()
         self.wrong: list[str] = []
+        self.start: str | None = None
+        self.read_only = False
         self.keys = {grant.pk: enter(grant).cookies[settings.SESSION_COOKIE_NAME].value for grant in world.everybody()}
         self.routes = {page.name: self._arguments(page) for page in PAGES.values()}
 
@@ -53,28 +55,46 @@ class Walk:
                 if role in page.roles and ONLY_IN.get(page.name, current().code) == current().code:
                     yield from ((page, grant, things) for grant in grants for things in self._own(page, grant))
 
+    def looking_once(self) -> Iterator[tuple[Page, Grant, Things]]:
+        """The same with one of each page and role, where the answer does not depend on the things."""
+        first = {(page.name, grant.role): (page, grant, things) for page, grant, things in self.looking()}
+        yield from first.values()
+
     def status(self, page: Page, method: str, grant: Grant | None, things: Things) -> int:
         """How a page answers."""
         return self.answer(page, method, grant, things).status_code
 
-    def answer(
-        self, page: Page, method: str, grant: Grant | None, things: Things, *, read_only: bool = False
-    ) -> HttpResponse:
-        """Ask for a page and undo whatever came of it."""
+    def answer(self, page: Page, method: str, grant: Grant | None, things: Things) -> HttpResponse:
+        """Ask for a page and undo whatever came of it; who only looks at a page of a role finds nothing to write on."""
         client, address = Client(), self.url(page, things)
         if grant is not None:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[grant.pk]
-        with transaction.atomic():
-            if read_only:
-                connection.cursor().execute("SET TRANSACTION READ ONLY")
-            form = {"grant": grant.pk} if grant is not None and page.name == "switch_role" else {}
-            answer = client.get(address) if method == "GET" else client.post(address, form)
-            transaction.set_rollback(True)
+        self._lay_out(read_only=method == "GET" and bool(page.roles))
+        form = {"grant": grant.pk} if grant is not None and page.name == "switch_role" else {}
+        answer = client.get(address) if method == "GET" else client.post(address, form)
+        if not self.read_only or answer.status_code >= 500:
+            self.undo()
         return answer
+
+    def _lay_out(self, *, read_only: bool) -> None:
+        if self.start is None:
+            self.start = transaction.savepoint()
+        if self.read_only and not read_only:
+            self.undo()
+        if read_only and not self.read_only:
+            connection.cursor().execute("SET TRANSACTION READ ONLY")
+            self.read_only = True
+
+    def undo(self) -> None:
+        """Go back to what was there before the first page was asked for."""
+        if self.start is None:
+            return
+        transaction.savepoint_rollback(self.start)
+        self.read_only = False
 
     def url(self, page: Page, things: Things) -> str:
         """The address of a page about these things."""
-        arguments = {name: {**nobodys(), **things}[meant] for name, meant in self.routes[page.name].items()}
+        arguments = {name: {**self.nobodys, **things}[meant] for name, meant in self.routes[page.name].items()}
         return reverse(page.name, kwargs=arguments)
 
     def _nowhere(self, page: Page, method: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tests import factories as f
+from tests.remembering import remembered
 from tests.sites import brought, certified, convened, drawn, judged, resulted, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
 from zhicheng.committees.models import Filing, Round, RoundChange
@@ -194,6 +195,7 @@ class World:
             yield from (("a colleague", things) for things in self.own.belonging_to(grant.role) if things not in mine)
 
 
+@remembered
 def world() -> World:
     """Build the places under the present profile: a bureau, the office above, a bureau beside, a school below."""
     branch = f.province()
