@@ -149,7 +149,7 @@ def django_db_modify_db_settings(
         if not (var / MIGRATED).exists():
             postgres.Server(var / "postgres").create_database(MIGRATED)
             connection.settings_dict["NAME"] = MIGRATED
-            gc.disable()  # a migration makes and drops a thousand classes: a third of its time went into looking for them
+            gc.disable()  # migrations make and drop thousands of classes; looking for them took a third of the time
             call_command("migrate", verbosity=0)
             gc.enable()
             connection.close()

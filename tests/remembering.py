@@ -1,4 +1,4 @@
-"""What a factory wrote once is written again as rows, not made again: half of the suite's time went into the same towns.
+"""What a factory wrote once is written again as rows and not made again, which took half of the suite's time.
 
 `@remembered` on a factory keeps, for each history of calls since an empty database, the rows that the call changed and
 what it returned. As soon as a test writes anything besides, its history is its own and every factory works as usual.
