@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -47,6 +48,14 @@ def login_needed(request: HttpRequest) -> HttpResponse:
 def is_fetch(request: HttpRequest) -> bool:
     """Whether a script of the page asks, rather than the browser for a new page."""
     return request.headers.get("HX-Request") == "true" or request.headers.get("X-Requested-With") == "fetch"
+
+
+def script(name: str) -> HttpResponse:
+    """Return one of the stand-alone scripts with which anybody checks what is published, to be saved."""
+    text = (settings.BASE / "docs/verify" / name).read_bytes()
+    response = HttpResponse(text, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def sent(file: File) -> HttpResponse:

@@ -14,7 +14,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.core.text import one_line
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import VisitorRequest
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import script, shown
 
 IN_ORDER = ("-published_at", "-id")
 LONGEST = 64
@@ -91,6 +91,12 @@ def board_file(request: VisitorRequest, ballot: UUID) -> HttpResponse:
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="board-{ballot.hex}.json"'
     return response
+
+
+@page("boards/ballots.py", gated=False)
+def board_script(request: VisitorRequest) -> HttpResponse:
+    """下载 the script that counts a board again from its file, without this system."""
+    return script("ballots.py")
 
 
 def _published(code: UUID) -> Ballot:

@@ -8,7 +8,7 @@ from zhicheng.draws import drawing, queries
 from zhicheng.draws.models import ABOUT_A_SEAT, Draw, DrawEvent, State
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import VisitorRequest
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import script, shown
 
 LABEL = "专家抽取公布"
 IN_ORDER = ("-committed_at", "-id")
@@ -66,6 +66,12 @@ def published_draw_file(request: VisitorRequest, draw: int) -> HttpResponse:
     response = HttpResponse(queries.published(found), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="draw-{found.pk}-{found.state}.json"'
     return response
+
+
+@page("draws/draw.py", gated=False)
+def draw_script(request: VisitorRequest) -> HttpResponse:
+    """下载 the script that repeats a draw from its file, without this system."""
+    return script("draw.py")
 
 
 def _published(pk: int) -> Draw:
