@@ -260,11 +260,14 @@ class Report:
     recommended: int
     readers: int
     at: datetime
+    advising: int
+    """How many said whether to pass or not; nobody has to."""
 
     @property
     def spoken(self) -> str:
         """The report with its figures, as it is put before the meeting."""
-        return f"{self.text}（{self.readers} 人评阅，平均 {self.average} 分，{self.recommended} 人建议通过）"
+        advice = f"，{self.recommended} 人建议通过" if self.advising else ""
+        return f"{self.text}（{self.readers} 人评阅，平均 {self.average} 分{advice}）"
 
 
 def report_of(application: Application) -> Report | None:
@@ -297,7 +300,8 @@ def _reports(which: Q) -> dict[int, Report]:
 def _report(panel: Panel, summary: Summary) -> Report:
     one, advised = summary.candidate, summary.advise(Opinion.Recommendation.PASS)
     assert one.reported_at is not None
-    return Report(panel.name, one.report, summary.shown, advised, len(summary.given), one.reported_at)
+    advising = sum(bool(given.recommendation) for given in summary.given)
+    return Report(panel.name, one.report, summary.shown, advised, len(summary.given), one.reported_at, advising)
 
 
 def _by_no_author(given: Given) -> str:
