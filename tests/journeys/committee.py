@@ -72,12 +72,8 @@ def set_up() -> Office:
     teachers = {name: stage.teacher(branch.school, name, 2 * place) for place, name in enumerate(names, 1)}
     for by in teachers.values():
         _at_the_door(by, round, title)
-    people = [
-        stage.desk(branch.city, "handler"),
-        stage.desk(branch.city, "leader"),
-        stage.desk(branch.office, "handler"),
-    ]
-    return Office(branch, round, *people, teachers)
+    first, second = stage.desk(branch.city, "handler"), stage.desk(branch.city, "leader")
+    return Office(branch, round, first, second, stage.desk(branch.office, "handler"), teachers)
 
 
 def expert(name: str) -> Grant:

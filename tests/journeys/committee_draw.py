@@ -94,6 +94,7 @@ def the_others_accept_and_the_draw_is_closed(play: Play) -> None:
     asks(page, "完成抽取…", "完成抽取")
     said(page, "抽取已完成")
     page = keeps_the_published_file(play, "draw.json")
+    download(page, "核对脚本", play.folder / "draw.py")
     play.shot("published-draw")
     assert not any(one.lot.expert.name in page.content() for one in drawn().invitations.all())
     assert case(HELD).applicant_name not in page.content()

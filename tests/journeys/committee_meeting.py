@@ -84,6 +84,7 @@ def the_office_plans_the_meeting_with_the_drawn_members(play: Play, chair: str, 
     page.get_by_role("button", name="全部登记回避").click()
     said(page, "已登记 1 项回避")
     expect(row(page, HELD)).to_contain_text(recused)
+    expect(row(page, HELD)).to_contain_text("3 人评阅")
     play.shot("meeting-agenda")
 
 
@@ -194,6 +195,7 @@ def _reads(page: Page) -> None:
     for points in page.locator("[name^=points_]").all():
         points.fill("88")
     page.locator("[name=text]").fill(OPINION)
+    page.locator("[name=recommendation]").select_option("pass")
     page.get_by_role("button", name="提交评议").click()
     said(page, "已提交。评议结束之前可以修改")
 
@@ -204,8 +206,8 @@ def _reads_likewise(one: Assignment) -> None:
     post(by, f"{base}open/")
     for code in one.candidate.revision.sections:
         post(by, f"{base}read/{code}/")
-    points = {f"points_{line.pk}": "85" for line in one.candidate.panel.round.criteria.lines.all()}
-    post(by, f"{base}opinion/", text=OPINION, recommendation="", submit="1", **points)
+    points = {f"points_{line.pk}": "85" for line in one.candidate.panel.round.criteria.lines.all()}  # type: ignore[attr-defined]
+    post(by, f"{base}opinion/", text=OPINION, recommendation="pass", submit="1", **points)
 
 
 def _casts(tab: Page, choices: dict[str, str], without: str) -> list[str]:

@@ -1,6 +1,5 @@
 """公示、异议、确认、发证、查验: what follows the vote, until somebody holds the paper and anybody can check it."""
 
-import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,7 +14,6 @@ from tests.papers.reading import pages, text
 from zhicheng.jobs.models import Job
 from zhicheng.jobs.tasks import perform
 
-SCRIPTS = Path(__file__).parents[2] / "docs/verify"
 FINDING = "核查了论文原件和刊物，作者和内容属实。"
 
 
@@ -42,7 +40,7 @@ def the_one_voted_down_sees_it_in_the_trail(play: Play) -> None:
     said(page, "评审未通过")
     expect(page.locator(".card", has_text="审批流程").last).to_contain_text("未通过")
     expect(page.get_by_role("link", name="申请复查")).to_be_visible()
-    play.shot("voted-down")
+    play.shot("voted-down", whole=True)
     assert "同意" not in page.locator("#content").inner_text()
 
 
@@ -150,16 +148,18 @@ def anybody_checks_the_code(play: Play, code: str) -> None:
 
 
 def the_scripts_find_everything_as_published(play: Play, code: str) -> None:
-    """From a folder with what was downloaded and the scripts, by a Python that knows nothing of the house."""
+    """From a folder with nothing but what public pages gave, by a Python that knows nothing of the house."""
     page = play.visit("/")
     follow(page.get_by_role("link", name="投票公告板"))
     follow(page.locator("table.rows tbody a").first)
     play.shot("board")
     download(page, "下载公告板文件", play.folder / "board.json")
+    download(page, "核对脚本", play.folder / "ballots.py")
     assert not any(name in page.content() for name in (CERTIFIED, HELD, VOTED_DOWN))
     page = play.visit("/certificates/ended/")
     download(page, "公钥文件", play.folder / "keys.json")
     download(page, "吊销清单", play.folder / "ended.jws")
+    download(page, "核验脚本", play.folder / "certificate.py")
     assert _concludes(play.folder, "draw.py", "draw.json", "committed.json") == "结论：全部一致。"
     assert _concludes(play.folder, "ballots.py", "board.json", *play.receipts) == "结论：全部一致。"
     assert _concludes(play.folder, "certificate.py", "keys.json", "ended.jws", code).startswith("有效：签名相符")
@@ -167,7 +167,6 @@ def the_scripts_find_everything_as_published(play: Play, code: str) -> None:
 
 def _concludes(folder: Path, script: str, *arguments: str) -> str:
     """The last line of what a script says."""
-    shutil.copy(SCRIPTS / script, folder)
     command = [sys.executable, "-I", "-X", "utf8", script, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
