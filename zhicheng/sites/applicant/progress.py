@@ -16,7 +16,7 @@ from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.results.queries import asked_for
-from zhicheng.reviews import actions, queries, reminding
+from zhicheng.reviews import actions, case, queries, reminding
 from zhicheng.reviews.dossier import done_word
 from zhicheng.reviews.interviews import TO_CALL, newest
 from zhicheng.reviews.models import Event, Stop
@@ -134,7 +134,7 @@ def _happened(events: Iterable[Event]) -> list[TrailItem]:
         event = list(group)[-1]
         kind = Event.Kind(event.kind)
         own = kind in (Event.Kind.SUBMITTED, Event.Kind.WITHDRAWN)
-        who = "本人" if own else f"{event.organisation_name} · {current().step_labels[Step(event.role)]}"
+        who = "本人" if own else f"{event.organisation_name} · {_office_of(event)}"
         detail = [f"{localtime(event.at):%Y-%m-%d %H:%M}"]
         if event.note and not own:
             detail.append(event.note)
@@ -144,6 +144,11 @@ def _happened(events: Iterable[Event]) -> list[TrailItem]:
             )
         items.append(TrailItem(who, done_word(event), DONE[kind], detail))
     return items
+
+
+def _office_of(event: Event) -> str:
+    """The step of a desk; behind the committee's door there are no desks."""
+    return "评委会办事机构" if event.kind in case.BEHIND_THE_DOOR else current().step_labels[Step(event.role)]
 
 
 def _reexamined(application: Application) -> list[TrailItem]:
