@@ -113,6 +113,19 @@ def test_before_the_vote_reports_and_somebody_who_may_vote_are_asked_for(office:
     assert rules.to_vote(meeting, seats, queries.items(meeting), {}) == []
 
 
+@pytest.mark.parametrize(("counted", "enough"), [(True, True), (False, False)])
+def test_whether_a_candidate_needs_the_quorum_without_those_recused_is_the_profiles_to_say(
+    office: Office, counted: bool, enough: bool
+) -> None:
+    meeting = office.plan()
+    meeting.rules |= {"recused_count_for_quorum": counted, "reports_needed": False}
+    office.everybody_arrives(meeting)
+    seats, items = queries.seats(meeting), queries.items(meeting)
+    nine = {items[0].application_id: {seat.pk for seat in seats[:9]}}  # 16 of 25 are left, 17 are the quorum
+    missing = rules.to_vote(meeting, seats, items, nine)
+    assert missing == [] if enough else "回避后只有 16 人到会，不足法定人数" in missing[0]
+
+
 def test_a_void_meeting_says_why_and_nothing_more_happens_in_it(office: Office) -> None:
     meeting = office.plan()
     with refused("reason_needed"):
