@@ -97,7 +97,6 @@ def everybody_comes_and_the_meeting_is_opened(play: Play) -> None:
     follow(page.get_by_role("link", name="委员与到会").first)
     page.get_by_role("button", name="全部到会").click()
     said(page, f"已登记 {MEMBERS} 人到会")
-    play.shot("meeting-seats")
     follow(page.get_by_role("link", name="概况"))
     asks(page, "宣布开会…", "宣布开会")
     said(page, "评审会已开始")

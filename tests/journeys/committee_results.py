@@ -38,7 +38,7 @@ def the_one_voted_down_sees_it_in_the_trail(play: Play) -> None:
     """未通过, with the way to 复查; never how many voted for what."""
     page = play.enter(play.office.applicants[VOTED_DOWN], to=f"/my/{case(VOTED_DOWN).pk}/")
     said(page, "评审未通过")
-    expect(page.locator(".card", has_text="审批流程").last).to_contain_text("未通过")
+    expect(page.locator(".card", has_text="审批流程").last).to_contain_text("郑州市职改办 · 评委会办事机构 评审未通过")
     expect(page.get_by_role("link", name="申请复查")).to_be_visible()
     play.shot("voted-down", whole=True)
     assert "同意" not in page.locator("#content").inner_text()
@@ -137,7 +137,7 @@ def anybody_checks_the_code(play: Play, code: str) -> None:
     """The address in the code opens 证书查验; who wants the name asks for it, and the holder reads that."""
     page = play.visit(code)
     said(page, "证书有效")
-    play.shot("certificate-check", phone=True)
+    play.shot("certificate-check")
     follow(page.get_by_role("link", name="查看完整信息"))
     page.get_by_role("button", name="查看", exact=True).click()
     said(page, CERTIFIED)
