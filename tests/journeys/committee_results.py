@@ -122,6 +122,14 @@ def the_certificates_are_issued(play: Play) -> None:
     expect(row(page, HELD)).to_contain_text("有效")
 
 
+def the_one_held_reads_the_whole_way(play: Play) -> None:
+    """审批流程 tells of the objection and of its end, and of no objector."""
+    page = play.enter(play.office.applicants[HELD], to=f"/my/{case(HELD).pk}/")
+    for words in ("因异议暂缓", "异议不成立，恢复公示", "确认并发证", "取得职称"):
+        said(page, words)
+    assert "秦守正" not in page.content()
+
+
 def the_holder_downloads_it(play: Play, name: str) -> str:
     """我的证书, 下载; return what the code on the paper says to a telephone."""
     page = play.enter(play.office.applicants[name])
