@@ -14,11 +14,12 @@ from zhicheng.people.models import User
 def of_office(call: Round, organisation: Organisation) -> dict[str, object]:
     """What the office of a committee has issued, and has still to issue."""
     keys.signing(Purpose.CODES, at=f.NOW)
-    due = f.draft(f.applicant(organisation), call)
-    elected = {"state": State.IN_PUBLICITY, "elected": True, "open_sections": 0, "round": call}
-    Application.objects.filter(pk=due.pk).update(**elected)
+    due, done = f.draft(f.applicant(organisation), call), f.draft(f.applicant(organisation), call)
+    for one, state in ((due, State.IN_PUBLICITY), (done, State.CERTIFIED)):
+        elected = {"state": state, "elected": True, "open_sections": 0, "round": call}
+        Application.objects.filter(pk=one.pk).update(**elected)
     holder.confirm(due, call)
-    made = issued(due, organisation, f"{organisation.pk}-1")
+    made = issued(done, organisation, f"{organisation.pk}-1")
     asked = Revocation.objects.create(certificate=made, reason="不实", proposed_by=f.person(), proposed_at=f.NOW)
     return {"certificate": made.pk, "confirmed": due.pk, "revocation": asked.pk}
 

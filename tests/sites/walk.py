@@ -29,6 +29,7 @@ class Walk:
     def __init__(self, world: World, enter: Callable[..., Client]) -> None:
         self.world, self.addresses, self.nobodys = world, addresses(), nobodys()
         self.wrong: list[str] = []
+        self.client = Client()
         self.start: str | None = None
         self.read_only = False
         self.keys = {grant.pk: enter(grant).cookies[settings.SESSION_COOKIE_NAME].value for grant in world.everybody()}
@@ -66,7 +67,8 @@ class Walk:
 
     def answer(self, page: Page, method: str, grant: Grant | None, things: Things) -> HttpResponse:
         """Ask for a page and undo whatever came of it; who only looks at a page of a role finds nothing to write on."""
-        client, address = Client(), self.url(page, things)
+        client, address = self.client, self.url(page, things)
+        client.cookies.clear()
         if grant is not None:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[grant.pk]
         self._lay_out(read_only=method == "GET" and bool(page.roles))
