@@ -53,7 +53,7 @@ def school(branch: f.Branch) -> Grant:
 
 
 def test_applicants_are_exported_as_found_with_masked_numbers(exported: Any, school: Grant) -> None:
-    listed, other = f.applicant(school.organisation), f.applicant(school.organisation)
+    listed, other = (f.applicant(school.organisation, f.person(name)) for name in ("王一梅", "李二兰"))
     f.applicant(school.organisation.parent)
     rows = exported(school, "applicants")
     assert [row[0] for row in rows] == ["姓名", other.user.name, listed.user.name]

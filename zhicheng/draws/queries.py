@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.timezone import localtime
 
 from zhicheng.catalogue.models import Level
-from zhicheng.committees.models import Round
+from zhicheng.committees.models import Round, RoundQuerySet
 from zhicheng.draws import drawing
 from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Declaration, Draw, DrawEvent, Exclusion, Invitation, Lot, State
 from zhicheng.draws.pool import REASONS
@@ -35,6 +35,23 @@ class Sufficiency:
     def short(self) -> int:
         """How many experts are missing."""
         return max(0, self.seats + self.reserves - self.available)
+
+
+def of_office(by: Grant) -> RoundQuerySet:
+    """The announced rounds of one's own committees, within the series that one reviews."""
+    own = Round.objects.announced().filter(committee__host=by.organisation_id).select_related("committee__series")
+    if by.role == Role.ADMINISTRATOR or by.all_series:
+        return own
+    return own.filter(committee__series__in=by.series)
+
+
+def rounds(by: Grant, wanted: Mapping[str, str]) -> RoundQuerySet:
+    """Those of one's committees or of the one wanted, each with its draws in `drawn`, the newest first."""
+    found = of_office(by)
+    if (committee := wanted.get("committee", "")).isdecimal():
+        found = found.filter(committee=int(committee[:9]))
+    newest = Draw.objects.defer("seed", "pool", "rule").order_by("-number")
+    return found.prefetch_related(Prefetch("draws", newest, to_attr="drawn"))
 
 
 def current_draw(round: Round) -> Draw | None:

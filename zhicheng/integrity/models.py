@@ -17,6 +17,15 @@ class Part(models.TextChoices):
     STAFF = "staff", "工作人员"
 
 
+class Standing(models.TextChoices):
+    """Whether a record keeps somebody away on a day; no row says it, the dates do."""
+
+    FORCE = "force", "有效"
+    TO_COME = "to_come", "未开始"
+    OVER = "over", "已期满"
+    LIFTED = "lifted", "已解除"
+
+
 class RecordQuerySet(models.QuerySet["Record"]):
     """Questions in users' words."""
 
@@ -58,3 +67,11 @@ class Record(models.Model):
             models.Index(fields=["person", "part"], name="integrity_by_person"),
             models.Index(fields=["-at", "-id"], name="integrity_newest"),
         ]
+
+    def standing(self, on: date) -> Standing:
+        """Whether it keeps somebody away on that day."""
+        if self.lifted_at:
+            return Standing.LIFTED
+        if self.until and self.until < on:
+            return Standing.OVER
+        return Standing.FORCE if self.since <= on else Standing.TO_COME

@@ -1,11 +1,11 @@
 """Reads that several pages and actions use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-from zhicheng.integrity.models import Part, Record, RecordQuerySet
+from zhicheng.integrity.models import Part, Record, RecordQuerySet, Standing
 from zhicheng.integrity.rules import KEEPERS
 from zhicheng.people.models import Grant
 from zhicheng.profiles import current
@@ -34,6 +34,22 @@ def kept_by(grant: Grant) -> RecordQuerySet:
     if grant.organisation.is_top:
         return below
     return below.filter(~Q(part=Part.EXPERT) | Q(organisation=grant.organisation_id))
+
+
+def listed(by: Grant, wanted: Mapping[str, str], on: date) -> RecordQuerySet:
+    """Those of them that are looked for by name, part and standing."""
+    rows = kept_by(by).select_related("person", "organisation")
+    if wanted.get("name"):
+        rows = rows.filter(person__name__contains=wanted["name"])
+    if wanted.get("part") in Part.values:
+        rows = rows.filter(part=wanted["part"])
+    narrowed: dict[str, RecordQuerySet] = {
+        Standing.FORCE: rows.in_force(on),
+        Standing.TO_COME: rows.filter(lifted_at=None, since__gt=on),
+        Standing.OVER: rows.filter(lifted_at=None, until__lt=on),
+        Standing.LIFTED: rows.filter(lifted_at__isnull=False),
+    }
+    return narrowed.get(wanted.get("standing", ""), rows)
 
 
 def usual_until(since: date) -> date:

@@ -3,10 +3,28 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
+
 from zhicheng.applications.models import Application
+from zhicheng.core.counting import number_of
 from zhicheng.meetings import rules
 from zhicheng.meetings.models import Item, Meeting, Recusal, Seat
 from zhicheng.panels import queries as panels
+from zhicheng.people.models import Grant
+
+
+def of_office(by: Grant) -> QuerySet[Meeting]:
+    """The meetings of one's own committees, with how many members, of whom present, and candidates each has."""
+    seats = Seat.objects.all()
+    return (
+        Meeting.objects.of_office(by)
+        .select_related("round__committee")
+        .annotate(
+            members=number_of(seats, "meeting"),
+            present=number_of(seats.filter(since__isnull=False, until=None), "meeting"),
+            candidates=number_of(Item.objects.all(), "meeting"),
+        )
+    )
 
 
 def seats(meeting: Meeting) -> list[Seat]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from zhicheng.applications.models import Application, FrozenSection
 from zhicheng.committees.models import Round
+from zhicheng.core.counting import number_of
 from zhicheng.draws import queries as draws
 from zhicheng.draws.models import State as DrawState
 from zhicheng.organisations.models import Organisation
@@ -28,11 +29,26 @@ from zhicheng.panels.models import (
     Score,
     State,
 )
-from zhicheng.people.models import User
+from zhicheng.people.models import Grant, User
 from zhicheng.sections import registry
 from zhicheng.sections.freezing import Frozen
 
 Done = Assignment.State
+
+
+def of_office(by: Grant) -> QuerySet[Panel]:
+    """The panels of one's own committees, with how many sit in each, stand before it, are to be handed in and are."""
+    reading = Assignment.objects.standing()
+    return (
+        Panel.objects.of_office(by)
+        .select_related("round__committee", "leader")
+        .annotate(
+            people=number_of(Member.objects.all(), "panel"),
+            listed=number_of(Candidate.objects.all(), "panel"),
+            given=number_of(reading, "candidate__panel"),
+            submitted=number_of(reading.filter(state=Done.SUBMITTED), "candidate__panel"),
+        )
+    )
 
 
 def members_to_choose(round: Round) -> list[User]:

@@ -1,9 +1,9 @@
 """Reads that several pages and actions use."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhicheng.applications.models import Application, State
 from zhicheng.ballots import queries as ballots
@@ -11,11 +11,37 @@ from zhicheng.committees.models import Committee, Round
 from zhicheng.meetings.models import Item, Meeting
 from zhicheng.meetings.models import State as Sitting
 from zhicheng.people.models import REVIEWERS, Grant
-from zhicheng.results.models import Confirmation, Entry, Objection, Publicity, Reexamination, Report
+from zhicheng.results.models import Asking, Confirmation, Entry, Objection, Publicity, Reexamination, Report
 from zhicheng.reviews.models import Event
 
 TOLD = (Event.Kind.NOT_ELECTED, Event.Kind.CANCELLED)
 """Events by which an applicant learns of not being elected."""
+
+
+def of_office(by: Grant) -> QuerySet[Publicity]:
+    """The publicities of one's own committees, with how many stand on each and how many objections are open."""
+    open_ = Count("objections", filter=Q(objections__settled_at=None), distinct=True)
+    listed = Publicity.objects.of_office(by).select_related("round__committee")
+    return listed.annotate(people=Count("entries", distinct=True), objected=open_)
+
+
+def asked_of(by: Grant) -> QuerySet[Asking]:
+    """What one's organisation was asked to confirm, with how many were confirmed."""
+    related = Asking.objects.filter(desk=by.organisation_id).select_related("publicity__round__committee__host")
+    return related.annotate(people=Count("confirmations"))
+
+
+def filed_at(by: Grant) -> QuerySet[Report]:
+    """The reports that one's organisation was sent: those that wait first."""
+    sent = Report.objects.filter(desk=by.organisation_id).select_related("round__committee__host")
+    return sent.order_by("received_at", "-pk")
+
+
+def reexaminations(by: Grant, wanted: Mapping[str, str]) -> QuerySet[Reexamination]:
+    """What applicants of one's own committees asked for: what waits, unless what was decided is wanted."""
+    related = ("application__unit", "application__title", "application__round__committee", "decided_by")
+    listed = Reexamination.objects.of_office(by).select_related(*related)
+    return listed.filter(decided_at__isnull=wanted.get("state") != "decided")
 
 
 def confirmed(round: Round) -> QuerySet[Application]:

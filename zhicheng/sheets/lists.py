@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from zhicheng.core.encryption import blind_index
 from zhicheng.core.numbers import compact, id_number_problem
 from zhicheng.people.models import Grant, Role
@@ -78,3 +80,13 @@ def streamed(queryset: Any, order: Sequence[str], columns: Sequence[str]) -> Row
     """Read a query through a server-side cursor, two thousand rows at a time."""
     rows: Rows = queryset.order_by(*order).values_list(*columns).iterator(chunk_size=2000)
     return rows
+
+
+def in_words(said: Mapping[str, str]) -> str:
+    """Say by what a list was filtered, leaving out what was not asked."""
+    return "；".join(f"{label}：{text}" for label, text in said.items() if text)
+
+
+def moment(at: datetime | None) -> str:
+    """A moment as lists show it; nothing before it has come."""
+    return "" if at is None else f"{localtime(at):%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from zhicheng.committees.models import Round
 from zhicheng.committees.rules import OFFICE
@@ -16,7 +16,7 @@ from zhicheng.people import lending
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.seals import queries as seals
 from zhicheng.sheets.kinds import KINDS
-from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare
+from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, moment
 from zhicheng.sheets.models import Export, Import
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -26,7 +26,7 @@ AT_ONCE = 500
 def _imports(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     for one in _newest(Import.objects.filter(grant=by)):
         counts = one.new, one.changed, one.same, one.wrong
-        yield one.name, KINDS[one.kind].label, _moment(one.at), *counts, one.get_state_display()
+        yield one.name, KINDS[one.kind].label, moment(one.at), *counts, one.get_state_display()
 
 
 def _exports(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
@@ -34,18 +34,18 @@ def _exports(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     for one in _newest(own):
         numbers = "完整" if one.whole_numbers else "隐去中间"
         who = one.grant.user.name, one.grant.get_role_display()
-        yield _moment(one.at), *who, one.label, one.filters or "全部", numbers, one.rows
+        yield moment(one.at), *who, one.label, one.filters or "全部", numbers, one.rows
 
 
 def _seals(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     for use in _newest(seals.uses(by.organisation)):
-        yield _moment(use.at), use.title, use.by_name
+        yield moment(use.at), use.title, use.by_name
 
 
 def _announcing(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     own = Announcement.objects.filter(organisation=by.organisation_id).order_by("-changed_at", "-id")
     for one in own.iterator(chunk_size=AT_ONCE):
-        times = _moment(one.publish_at), _moment(one.until) or "长期"
+        times = moment(one.publish_at), moment(one.until) or "长期"
         yield one.title, one.get_audience_display(), *times, one.get_state_display(), one.text
 
 
@@ -54,7 +54,7 @@ def _deliveries(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     found = Delivery.objects.filter(state=state).select_related("notice__to").order_by("-due_at", "-id")
     for one in found.iterator(chunk_size=AT_ONCE):
         about = one.notice.to.name, one.get_channel_display(), one.notice.subject
-        yield *about, _moment(one.tried_at), one.attempts, one.said or one.get_state_display()
+        yield *about, moment(one.tried_at), one.attempts, one.said or one.get_state_display()
 
 
 def _delivery_words(by: Grant, filters: Filters) -> str:
@@ -73,17 +73,13 @@ def _rounds(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     parts = (("本机构", listed.filter(own)), ("可以申报", listed.for_unit(by.organisation).exclude(own)))
     for label, found in parts:
         for one in found.order_by("-closes_at", "-pk").iterator(chunk_size=AT_ONCE):
-            times = map(_moment, (one.opens_at, one.closes_at, one.correct_until))
+            times = map(moment, (one.opens_at, one.closes_at, one.correct_until))
             yield label, one.committee.name, one.year, one.name, *times
 
 
 def _newest(queryset: Any) -> Iterator[Any]:
     found: Iterator[Any] = queryset.order_by("-at", "-id").iterator(chunk_size=AT_ONCE)
     return found
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _allowed(require: Callable[[Grant], None]) -> Callable[[Grant], bool]:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
 from zhicheng.applications.models import State
 from zhicheng.catalogue.models import Series
 from zhicheng.core.encryption import unhexed
@@ -12,7 +10,7 @@ from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import whereabouts
 from zhicheng.reviews.whereabouts import Scope, Sought, Standing
-from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare
+from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, in_words, moment
 
 COLUMNS = (
     *(Wide("申报编号", 14), Wide("姓名", 12), Wide("证件号码", 22), Wide("单位", 30), Wide("系列 · 专业", 24)),
@@ -57,7 +55,7 @@ def _row(row: Standing) -> tuple[object, ...]:
     state = str(State(row.state).label) if row.state else "未申报"
     holder = f"{row.holder} · {current().step_labels[Step(row.step)]}" if row.step else ""
     place = row.number or "", row.name, row.masked, row.unit, row.series, row.title
-    return *place, state, holder, _moment(row.since), row.committee, _moment(row.interview_at), row.interview_place
+    return *place, state, holder, moment(row.since), row.committee, moment(row.interview_at), row.interview_place
 
 
 def _in_words(by: Grant, filters: Filters) -> str:
@@ -69,11 +67,7 @@ def _in_words(by: Grant, filters: Filters) -> str:
         "系列": series.get(filters.get("series", ""), ""),
         "批次": "按一个批次查询" if filters.get("round") else "",
     }
-    return "；".join(f"{label}：{text}" for label, text in said.items() if text)
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{localtime(at):%Y-%m-%d %H:%M}"
+    return in_words(said)
 
 
 STANDINGS = declare(

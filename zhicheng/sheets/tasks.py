@@ -28,6 +28,7 @@ from zhicheng.sheets import (  # noqa: F401
     plan_lines,
     plans,
     queues,
+    review_lists,
     rules,
     standings,
     tallies,

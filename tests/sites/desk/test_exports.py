@@ -21,12 +21,20 @@ pytestmark = pytest.mark.django_db
 Enter = Callable[..., Any]
 TEMPLATES = Path(desk.__file__).parent / "templates"
 NOT_TAKEN_AWAY = {
+    "calendar_years": "the holidays of a few years, public as they are",
+    "certificates_due": "to be made into certificates, which are listed in certificates",
     "expert": "one expert's record",
     "extend_round": "what was granted of one round, beside the form that grants",
     "import_preview": "comes back as the marked workbook",
+    "integrity_record": "one record, with the others of the same person",
+    "objections": "who objects and about whom is confidential, and each look is noted",
     "papers": "what is chosen here is printed, and is listed in applicant_status_list",
     "pass_many": "a choice of rows of the queue",
     "plan": "its template comes filled in",
+    **dict.fromkeys(("draw", "draw_exclusions"), "one draw, with names of experts that leave nowhere"),
+    **dict.fromkeys(("panel", "panel_candidates", "panel_results", "start_panel"), "one panel, with its readers"),
+    **dict.fromkeys(("meeting_agenda", "meeting_recusals", "meeting_seats"), "one meeting, with its members"),
+    **dict.fromkeys(("decide_confirmation", "office_publicity"), "the people of one publicity"),
 }
 """Pages that draw a table without being a list."""
 

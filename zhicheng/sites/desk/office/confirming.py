@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,16 +42,13 @@ class Confirming(forms.Form):
 @page("confirmations/", *OFFICE, label=LABEL)
 def confirmations(request: Request) -> HttpResponse:
     """What waits here to be confirmed or taken note of, and what was done, newest first: three queries."""
-    asked = Asking.objects.filter(desk=request.grant.organisation_id)
-    related = asked.select_related("publicity__round__committee__host", "decided_by")
-    found = one_page(related.annotate(people=Count("confirmations")), order=NEWEST, cursor=request.GET.get("at"))
-    reports = Report.objects.filter(desk=request.grant.organisation_id).select_related("round__committee__host")
+    found = one_page(queries.asked_of(request.grant), order=NEWEST, cursor=request.GET.get("at"))
     return shown(
         request,
         "confirmations.html",
         title=menu_label("confirmations"),
         rows=found.rows,
-        reports=list(reports.order_by("received_at", "-pk")[:MOST]),
+        reports=list(queries.filed_at(request.grant)[:MOST]),
         previous=moved(request, found.previous),
         next=moved(request, found.next),
     )

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from zhicheng.committees import rules as committees
-from zhicheng.committees.models import Committee, Round, RoundQuerySet
+from zhicheng.committees.models import Committee, Round
 from zhicheng.committees.queries import filing_of
 from zhicheng.committees.rules import OFFICE
 from zhicheng.core import clock
@@ -65,11 +64,7 @@ class Act:
 def draws(request: Request) -> HttpResponse:
     """The rounds of one's committees, the newest first, and how far the draw of each is."""
     wanted = typed(request, "committee")
-    rounds = of_office(request.grant)
-    if wanted["committee"].isdecimal():
-        rounds = rounds.filter(committee=int(wanted["committee"][:9]))
-    drawn = Prefetch("draws", Draw.objects.defer("seed", "pool", "rule").order_by("-number"), to_attr="drawn")
-    found = one_page(rounds.prefetch_related(drawn), order=ORDER, cursor=request.GET.get("at"))
+    found = one_page(queries.rounds(request.grant, wanted), order=ORDER, cursor=request.GET.get("at"))
     own = Committee.objects.filter(host=request.grant.organisation_id).order_by("name", "pk")
     return shown(
         request,
@@ -148,17 +143,9 @@ def draw_exclusions(request: Request, draw: int) -> HttpResponse:
     )
 
 
-def of_office(grant: Grant) -> RoundQuerySet:
-    """The announced rounds of one's own committees, within the series that one reviews."""
-    own = Round.objects.announced().filter(committee__host=grant.organisation_id).select_related("committee__series")
-    if grant.role == Role.ADMINISTRATOR or grant.all_series:
-        return own
-    return own.filter(committee__series__in=grant.series)
-
-
 def round_of(request: Request, pk: int) -> Round:
     """A round that one may draw for; any other is not there."""
-    found = of_office(request.grant).select_related("committee__specialty").filter(pk=pk).first()
+    found = queries.of_office(request.grant).select_related("committee__specialty").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -17,7 +17,7 @@ from zhicheng.core.numbers import compact
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.integrity import actions, queries, rules
-from zhicheng.integrity.models import Part, Record, RecordQuerySet
+from zhicheng.integrity.models import Part, Record, Standing
 from zhicheng.people.models import User
 from zhicheng.sites.desk.answers import Place, asked, put_on
 from zhicheng.sites.desk.office.draws import why_not
@@ -30,12 +30,7 @@ from zhicheng.ui.jinja import moment
 from zhicheng.ui.parts import TrailItem
 
 ORDER = ("-at", "-id")
-STANDINGS = {
-    "force": ("有效", "bad"),
-    "to_come": ("未开始", "care"),
-    "over": ("已期满", "quiet"),
-    "lifted": ("已解除", "quiet"),
-}
+TONES = {Standing.FORCE: "bad", Standing.TO_COME: "care", Standing.OVER: "quiet", Standing.LIFTED: "quiet"}
 SPANS = {"what": 12, "term": 12, "because": 12}
 
 
@@ -72,18 +67,16 @@ class Lifting(forms.Form):
 def integrity_records(request: Request) -> HttpResponse:
     """The records of one's own office and of those below, the newest first."""
     wanted, on = typed(request, "name", "part", "standing"), localdate(clock.now())
-    rows = _narrowed(queries.kept_by(request.grant), wanted, on)
-    related = rows.select_related("person", "organisation")
-    found = one_page(related, order=ORDER, cursor=request.GET.get("at"))
+    found = one_page(queries.listed(request.grant, wanted, on), order=ORDER, cursor=request.GET.get("at"))
     return shown(
         request,
         "integrity_records.html",
         title=menu_label("integrity_records"),
-        rows=[(one, STANDINGS[standing(one, on)]) for one in found.rows],
+        rows=[(one, _said(one, on)) for one in found.rows],
         wanted=wanted,
         filtered=any(wanted.values()),
         parts=Part.choices,
-        standings=[(name, word) for name, (word, _) in STANDINGS.items()],
+        standings=Standing.choices,
         why=why_not(lambda: rules.require_keeper(request.grant)),
         previous=moved(request, found.previous),
         next=moved(request, found.next),
@@ -116,7 +109,7 @@ def integrity_record(request: Request, record: int) -> HttpResponse:
     """One record with what became of it, and what else one may know of the person."""
     found, on = _record(request, record), localdate(clock.now())
     others = queries.kept_by(request.grant).filter(person=found.person_id).exclude(pk=found.pk)
-    word, tone = STANDINGS[standing(found, on)]
+    word, tone = _said(found, on)
     return shown(
         request,
         "integrity_record.html",
@@ -127,7 +120,7 @@ def integrity_record(request: Request, record: int) -> HttpResponse:
         word=word,
         tone=tone,
         trail=_history(found),
-        others=[(one, STANDINGS[standing(one, on)]) for one in others.order_by(*ORDER)[:50]],
+        others=[(one, _said(one, on)) for one in others.order_by(*ORDER)[:50]],
         own=found.person_id == request.grant.user_id,
     )
 
@@ -150,26 +143,9 @@ def lift_integrity_record(request: Request, record: int) -> HttpResponse:
     return asked(request, form, title=title, place=place, status=status, save="解除", note=note, spans=SPANS)
 
 
-def standing(record: Record, on: date) -> str:
-    """Whether a record keeps somebody away on that day, as a key of `STANDINGS`."""
-    if record.lifted_at:
-        return "lifted"
-    if record.until and record.until < on:
-        return "over"
-    return "force" if record.since <= on else "to_come"
-
-
-def _narrowed(rows: RecordQuerySet, wanted: dict[str, str], on: date) -> RecordQuerySet:
-    if wanted["name"]:
-        rows = rows.filter(person__name__contains=wanted["name"])
-    if wanted["part"] in Part.values:
-        rows = rows.filter(part=wanted["part"])
-    return {
-        "force": rows.in_force(on),
-        "to_come": rows.filter(lifted_at=None, since__gt=on),
-        "over": rows.filter(lifted_at=None, until__lt=on),
-        "lifted": rows.filter(lifted_at__isnull=False),
-    }.get(wanted["standing"], rows)
+def _said(record: Record, on: date) -> tuple[str, str]:
+    found = record.standing(on)
+    return str(found.label), TONES[found]
 
 
 def _person(name: str, number: str) -> User:

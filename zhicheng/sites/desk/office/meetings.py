@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +19,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.draws import queries as draws
 from zhicheng.meetings import actions, queries, quorum, rules
-from zhicheng.meetings.models import Item, Meeting, Seat, State
+from zhicheng.meetings.models import Meeting, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.answers import Place, asked, put_on, sure
@@ -44,7 +43,6 @@ TONES = {
 }
 MOST = 50
 ORDER = ("-time", "-id")
-PRESENT = Q(since__isnull=False, until=None)
 VIEWS = {
     "meeting": "概况",
     "meeting_seats": "委员与到会",
@@ -56,12 +54,7 @@ VIEWS = {
 @page("meetings/", *READERS, label=LABEL)
 def meetings(request: Request) -> HttpResponse:
     """The meetings of one's committees, the newest first, and the rounds for which one can be planned."""
-    own = Meeting.objects.of_office(request.grant).select_related("round__committee")
-    seats = Seat.objects.all()
-    counted = own.annotate(
-        members=_number(seats), present=_number(seats.filter(PRESENT)), candidates=_number(Item.objects.all())
-    )
-    found = one_page(counted, order=ORDER, cursor=request.GET.get("at"))
+    found = one_page(queries.of_office(request.grant), order=ORDER, cursor=request.GET.get("at"))
     waiting = _rounds(request.grant) if request.grant.role in REVIEWERS else Round.objects.none()
     return shown(
         request,
@@ -259,12 +252,6 @@ def _rounds(grant: Grant, *, every: bool = False) -> QuerySet[Round]:
         waiting = Application.objects.filter(state=Standing.IN_COMMITTEE, round__committee__host=grant.organisation_id)
         own = own.filter(pk__in=waiting.values("round"))
     return own.select_related("committee__series").order_by(F("review_from").desc(nulls_last=True), "-pk")
-
-
-def _number(rows: QuerySet[Seat] | QuerySet[Item]) -> Coalesce:
-    """How many of these rows a meeting has; each counted by itself, for members times candidates are many."""
-    counted = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def _needed(round: Round) -> str:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from zhicheng.core.paging import capped_count
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.panels import actions, queries
-from zhicheng.panels.models import GONE, LEAST_READERS, Assignment, Candidate, Criteria, Member, Panel, State
+from zhicheng.panels.models import GONE, LEAST_READERS, Assignment, Candidate, Criteria, Panel, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.sites.desk.answers import Place, asked, put_on, sure
 from zhicheng.sites.desk.office.panel_forms import Composing, Scoring
@@ -44,15 +43,15 @@ SPANS = {"name": 6, "readers": 6, "members": 12, "leader": 6}
 @page("panels/", *READERS, label=LABEL)
 def panels(request: Request) -> HttpResponse:
     """The panels of one's committees, newest first, under the rounds whose candidates wait for one."""
-    listed = Panel.objects.of_office(request.grant).select_related("round__committee", "leader")
-    found = one_page(_counted(listed), order=("-made_at", "-id"), cursor=request.GET.get("at"))
+    listed = queries.of_office(request.grant)
+    found = one_page(listed, order=("-made_at", "-id"), cursor=request.GET.get("at"))
     return shown(
         request,
         "panels.html",
         title=LABEL,
         rounds=_rounds(request.grant),
         rows=found.rows,
-        number=capped_count(listed),
+        number=capped_count(Panel.objects.of_office(request.grant)),
         tones=TONES,
         acts=request.grant.role in REVIEWERS,
         previous=moved(request, found.previous),
@@ -274,22 +273,6 @@ def under(panel: Panel | None = None) -> dict[str, Any]:
     if panel is not None:
         crumbs.append((panel.name, reverse("panel", args=[panel.pk])))
     return {"under": "panels", "crumbs": crumbs}
-
-
-def _counted(rows: QuerySet[Panel]) -> QuerySet[Panel]:
-    """How many sit in each panel, stand before it, are to be handed in and are: each counted by itself."""
-    reading = Assignment.objects.standing()
-    return rows.annotate(
-        people=_number(Member.objects, "panel"),
-        listed=_number(Candidate.objects, "panel"),
-        given=_number(reading, "candidate__panel"),
-        submitted=_number(reading.filter(state=Assignment.State.SUBMITTED), "candidate__panel"),
-    )
-
-
-def _number(rows: Any, panel: str) -> Any:
-    of = rows.filter(**{panel: OuterRef("pk")}).order_by().values(panel)
-    return Coalesce(Subquery(of.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _own_rounds(grant: Grant) -> Any:

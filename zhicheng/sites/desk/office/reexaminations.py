@@ -11,7 +11,7 @@ from zhicheng.core.fields import LongText
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS
-from zhicheng.results import actions
+from zhicheng.results import actions, queries
 from zhicheng.results.models import Reexamination
 from zhicheng.sites.desk.answers import Place, put_on
 from zhicheng.sites.desk.seeking import moved, typed
@@ -40,9 +40,7 @@ class Deciding(forms.Form):
 def reexaminations(request: Request) -> HttpResponse:
     """What was asked for at one's own committees, newest first: one query."""
     wanted = typed(request, "state", state="open")
-    listed = Reexamination.objects.of_office(request.grant).filter(decided_at__isnull=wanted["state"] != "decided")
-    related = ("application__unit", "application__title", "application__round__committee", "decided_by")
-    found = one_page(listed.select_related(*related), order=NEWEST, cursor=request.GET.get("at"))
+    found = one_page(queries.reexaminations(request.grant, wanted), order=NEWEST, cursor=request.GET.get("at"))
     return shown(
         request,
         "reexaminations.html",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -53,10 +53,7 @@ class Stopping(forms.Form):
 @page("results/", *OFFICE, label=LABEL)
 def results(request: Request) -> HttpResponse:
     """The lists of one's own committees, newest first, and the rounds that wait for one: three queries."""
-    listed = Publicity.objects.of_office(request.grant).select_related("round__committee")
-    open_ = Count("objections", filter=Q(objections__settled_at=None), distinct=True)
-    rows = listed.annotate(people=Count("entries", distinct=True), objected=open_)
-    found, today = one_page(rows, order=NEWEST, cursor=request.GET.get("at")), clock.today()
+    found, today = one_page(queries.of_office(request.grant), order=NEWEST, cursor=request.GET.get("at")), clock.today()
     return shown(
         request,
         "results.html",
