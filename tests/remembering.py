@@ -79,7 +79,7 @@ def remembered(make: Callable[P, R]) -> Callable[P, R]:
         if now.moment is None or now.busy or not connection.in_atomic_block:
             return make(*args, **kwargs)
         given = dict(_reached(args, kwargs))
-        asked = (make.__name__, settings.PROFILE, _plain((args, kwargs)))
+        asked = (make.__module__, make.__qualname__, settings.PROFILE, _plain((args, kwargs)))
         known = now.moment.later.get(asked)
         if known is None:
             return _recorded(make, args, kwargs, given, asked)
@@ -105,7 +105,7 @@ def _recorded(make: Callable[..., R], args: Any, kwargs: Any, given: dict[str, m
     finally:
         now.busy, now.moment = False, None
     writer = _Writer(BytesIO(), {id(thing): path for path, thing in given.items()})
-    same = _plain((args, kwargs)) == asked[2] and len(connection.run_on_commit) == hooks
+    same = _plain((args, kwargs)) == asked[3] and len(connection.run_on_commit) == hooks
     if moment is None or script is None or not same or not writer.wrote(result):
         return result
     now.moment = moment.later[asked] = Moment({}, script, writer.file.getvalue(), frozenset(writer.used))

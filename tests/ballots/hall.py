@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from tests import factories as f
+from tests.remembering import remembered
 from zhicheng.applications.models import Application, State
 from zhicheng.ballots import actions, box, queries, voter
 from zhicheng.ballots.models import Ballot
@@ -112,6 +113,7 @@ class Hall:
         return box.close(ballot, by=self.by, at=f.NOW)
 
 
+@remembered
 def hall(members: int = 5, candidates: int = 1, *, posts: int | None = None, climbed: bool = False) -> Hall:
     """An open meeting with everybody in the room; the committee may be as small as a test likes."""
     branch = f.province()

@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image
 
 from tests import factories as f
+from tests.remembering import remembered
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, FrozenSection, Revision, State
 from zhicheng.certificates.actions import issue
@@ -25,6 +26,7 @@ SITE = "https://zhicheng.example.cn"
 WAY = (Verb.SUBMITTED, Verb.PASSED, Verb.ACCEPTED, Verb.DECIDED, Verb.PUBLISHED)
 
 
+@remembered
 def office(name: str = "河南省职改办") -> Organisation:
     """A province's office that hosts the committee and has a seal."""
     made = f.organisation(None, name, Kind.OFFICE, region=f.region("410000", "河南省"), submits=True)
@@ -32,6 +34,7 @@ def office(name: str = "河南省职改办") -> Organisation:
     return made
 
 
+@remembered
 def seal(organisation: Organisation, by: User) -> Seal:
     """A red square, which is enough of a seal to be seen."""
     out = BytesIO()
@@ -41,6 +44,7 @@ def seal(organisation: Organisation, by: User) -> Seal:
     return Seal.objects.create(organisation=organisation, **values)
 
 
+@remembered
 def confirmed(unit: Organisation, round: Round, by: Grant, person: User | None = None) -> Application:
     """An application that was elected and published, as rows with the events that tell so, and is confirmed."""
     applicant = f.applicant(unit, person)
@@ -89,12 +93,14 @@ def confirm(application: Application, round: Round) -> Confirmation:
     return Confirmation.objects.create(application=application, **values)
 
 
+@remembered
 def issued(application: Application, by: Grant) -> Certificate:
     """Its certificate."""
     application.refresh_from_db()
     return issue(application, site=SITE, by=by, at=f.NOW)
 
 
+@remembered
 def reviewer(organisation: Organisation) -> Grant:
     """Somebody of the committee's office."""
     return f.grant(organisation, current().steps[0])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import factories as f
+from tests.remembering import remembered
 from zhicheng.committees.models import Committee, Filing, Round
 from zhicheng.draws import actions
 from zhicheng.draws.models import Draw
@@ -98,6 +99,7 @@ def in_days(days: float) -> datetime:
 
 
 @pytest.fixture
+@remembered
 def office() -> Office:
     """Eight experts for Chinese and five for other subjects, from a school in another city."""
     branch = f.province()

@@ -9,6 +9,7 @@ import pytest
 
 from tests import factories as f
 from tests.ballots.hall import candidate, filed
+from tests.remembering import remembered
 from zhicheng.applications.models import Application
 from zhicheng.committees.models import Round
 from zhicheng.meetings import actions
@@ -40,6 +41,7 @@ class Office:
 
 
 @pytest.fixture
+@remembered
 def office(db: None) -> Office:
     """An office whose committee, by series, has 25 members and two candidates."""
     branch = f.province()

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests import factories as f
 from tests.ballots.hall import candidate, filed
+from tests.remembering import remembered
 from zhicheng.applications.models import Application, FrozenSection, Revision
 from zhicheng.committees.models import Round
 from zhicheng.draws.models import Draw, Invitation, Lot
@@ -146,6 +147,7 @@ def fresh(panel: Panel) -> Panel:
     return Panel.objects.select_related("round__committee").get(pk=panel.pk)
 
 
+@remembered
 def room(experts: int = 4, candidates: int = 2, *, kin: int = 0) -> Room:
     """Experts of a school in another city, behind `kin` of the candidates' own school."""
     branch = f.province()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tests import factories as f
+from tests.remembering import remembered
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, Revision, State
 from zhicheng.ballots.models import Ballot, Count, Paper
@@ -48,6 +49,7 @@ class Judged:
         return Application.objects.get(pk=self.people[place].pk)
 
 
+@remembered
 def decided(unit: Organisation, round: Round, by: Grant, applicant: Grant | None = None) -> Application:
     """An application on which the committee has voted, with the events that tell so."""
     made = f.draft(applicant or f.applicant(unit), round)
@@ -69,6 +71,7 @@ def decided(unit: Organisation, round: Round, by: Grant, applicant: Grant | None
     return made
 
 
+@remembered
 def judged(
     elected: int = 1, others: int = 0, *, host: Organisation | None = None, unit: Organisation | None = None
 ) -> Judged:
