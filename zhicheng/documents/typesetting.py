@@ -7,6 +7,7 @@ beforehand, so that a paper can say what it does not show.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ FACES = (
     FAMILIES / "noto-sans-hk/400Regular/NotoSansHK_400Regular.ttf",  # and some 1,300 of Hong Kong's names
 )
 ADDED = settings.VAR / "fonts"
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
+"""A paper is set by one thread: several wait for one another more than they help, and other requests want the CPU."""
 MAIN = "main.typ"
 _NAMED = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _CODED = re.compile(r"\\u\{([0-9a-f]+)\}")

@@ -32,7 +32,7 @@ def evaluation_form(issue: Issue, *, site: str, named: bool, at: datetime) -> by
     sealed = impressions(f"event:{s.event}" for level in issue.levels() for s in level.signatures)
     pictures = {f"seal-{found.seal}.png": found.png for found in sealed.values()}
     seals = {name: f"seal-{found.seal}.png" for name, found in sealed.items()}
-    pictures["qr.png"] = qr(checked_at(issue, site))
+    pictures["qr.png"] = qr(checked_at(issue, site), scale=1)
     if photo := portrait(issue.sections.get("basics", {})):
         pictures["photo.jpg"] = photo
     data = {
