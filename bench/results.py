@@ -153,7 +153,7 @@ def _ledger(report: Report) -> list[str]:
 
 
 def _papers(report: Report) -> list[str]:
-    form, lists, batch = report["form"], report["lists"], report["batch"]
+    form, lists, batch, job = report["form"], report["lists"], report["batch"], report.get("job")
     rows = [
         ("评审表, each of another person", form["median"], "≤ 60 ms", form["median"] <= 60),
         ("评审表, the slowest", form["most"], "", None),
@@ -168,6 +168,18 @@ def _papers(report: Report) -> list[str]:
         *(f"| {name} | {spent:.1f} | {target} | {_met(met)} |" for name, spent, target, met in rows),
         "",
         f"Memory of the process at its peak: {report['memory']} MB.",
+        "",
+        *(_thousand(job) if job else []),
+    ]
+
+
+def _thousand(job: Report) -> list[str]:
+    return [
+        f"A job of {job['papers']:,} papers of {job['people']} people, printed again and again into one ZIP of "
+        f"{job['megabytes']:.0f} MB:",
+        f"{job['cpu']:.0f} s of CPU, {job['seconds']:.0f} s on the clock, {job['cpu'] / job['papers'] * 1000:.0f} ms "
+        f"of CPU for each with its queries and its record (three million additions: {job['pace']:.2f} s).",
+        f"From the 100th paper to the last the process grew by {job['grown']:.0f} MB.",
         "",
     ]
 

@@ -1,6 +1,8 @@
 """批量打印: many forms as one ZIP."""
 
+from collections.abc import Sequence
 from tempfile import TemporaryFile
+from typing import IO
 from zipfile import ZIP_STORED, ZipFile
 
 from django.utils.timezone import localtime
@@ -31,15 +33,19 @@ def print_batch(job: Job, progress: Progress) -> Outcome:
     if not applications:
         raise Refused("没有可以打印的申报。", code="nothing_printed")
     with TemporaryFile() as made:
-        with ZipFile(made, "w", ZIP_STORED) as batch:  # a PDF is packed already
-            for number, application in enumerate(applications, start=1):
-                pdf = print_form(application, site=wanted["site"], by=by, at=clock.now())
-                batch.writestr(_name(application), pdf)
-                progress(number, len(applications))
+        pack(applications, made, site=wanted["site"], by=by, progress=progress)
         at = clock.now()
         name = f"评审表_{len(applications)}份_{localtime(at):%Y%m%d%H%M}.zip"
         result = keep_large(made, name, Kind.ZIP, by=by.user, at=at)
     return Outcome(f"已打印 {len(applications)} 份评审表。", result)
+
+
+def pack(applications: Sequence[Application], made: IO[bytes], *, site: str, by: Grant, progress: Progress) -> None:
+    """Print every form and write it into one ZIP, one after another, so that only one is held at a time."""
+    with ZipFile(made, "w", ZIP_STORED) as batch:  # a PDF is packed already
+        for number, application in enumerate(applications, start=1):
+            batch.writestr(_name(application), print_form(application, site=site, by=by, at=clock.now()))
+            progress(number, len(applications))
 
 
 def _name(application: Application) -> str:
