@@ -31,9 +31,10 @@ def press(form: str, data: Mapping[str, Any], *, at: datetime, pictures: Mapping
 
 def _said(data: Mapping[str, Any]) -> str:
     """The data as JSON, in which every character has a shape."""
-    missing = shapeless(json.dumps(data, ensure_ascii=False))
-    told = json.dumps({**data, "unshown": [coded(letter) for letter in missing]}, ensure_ascii=False)
-    said = told.translate({ord(letter): f"{INSTEAD}（{coded(letter)}）" for letter in missing})
+    said = json.dumps({**data, "unshown": []}, ensure_ascii=False)
+    if missing := shapeless(said):
+        told = json.dumps({**data, "unshown": [coded(letter) for letter in missing]}, ensure_ascii=False)
+        said = told.translate({ord(letter): f"{INSTEAD}（{coded(letter)}）" for letter in missing})
     return _LONG_RUN.sub(lambda run: BREAK.join(run[0]), said)
 
 
