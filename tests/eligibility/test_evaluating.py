@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhicheng.eligibility import fitting, rule_set, rule_sets
-from zhicheng.eligibility.evaluating import Span, evaluate, months_between, span, spoken
+from zhicheng.eligibility.asking import spoken
+from zhicheng.eligibility.evaluating import Span, evaluate, months_between, span
 from zhicheng.eligibility.said import Said
 from zhicheng.eligibility.schema import Served, Tenure
 

@@ -38,6 +38,7 @@ NOBODYS = frozenset(
         "certificate_code",
         "tool",
         "public_list",
+        "announced_round",
         "published",
         "verb",
     }
@@ -117,6 +118,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "report"): "report",
     ("", "reexamination"): "reexamination",
     ("publicities/", "publicity"): "public_list",
+    ("rounds/", "round"): "announced_round",
 }
 """What an argument means: (how the address begins, name of the argument) → what it names; the first that fits."""
 
@@ -138,6 +140,7 @@ def nobodys() -> Mapping[str, object]:
         **told.public(),
         **convened.public(),
         **certified.public(),
+        "announced_round": Round.objects.announced().order_by("pk").values_list("pk", flat=True).first() or 0,
         **resulted.public(),
         **drawn.public(),
     }

@@ -35,6 +35,7 @@ def _publish(world: World, entry: dict[str, Any]) -> None:
         publish_at=at,
         until=None,
         pinned=entry.get("pinned", False),
+        policy=entry.get("policy", False),
         by=by,
         at=min(at, world.calendar.now),
     )

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zhicheng.eligibility.asking import assessed, of_several, slot_label, spoken, tenure, trained
 from zhicheng.eligibility.said import Said
 from zhicheng.eligibility.schema import Assessed, Attached, Entries, RuleSet, Served, Tenure, Trained, Way, Worked
-from zhicheng.sections import registry
 
 PROFESSIONAL = "专业"
 EXCELLENT = "优秀"
@@ -62,12 +62,6 @@ def months_between(since: date, until: date) -> int:
     return months - (after.day < since.day)
 
 
-def spoken(months: int) -> str:
-    """54 months as 4 年 6 个月."""
-    years, rest = divmod(months, 12)
-    return " ".join(part for part in (f"{years} 年" if years else "", f"{rest} 个月" if rest else "") if part) or "0 年"
-
-
 def _elsewhere(rules: RuleSet, way: Way, said: Said) -> Iterator[Finding]:
     """转评: the title held is one of another series."""
     if not way.held_elsewhere:
@@ -90,7 +84,7 @@ def _served(rule: Served, said: Said, span: Span) -> Judged:
     """The way that lacks least is told; a diploma that no way knows is told as that."""
     open_ways = [way for way in rule.ways if _qualified(way, said)]
     if not open_ways:
-        wanted = "；".join(dict.fromkeys(_wanted(way) for way in rule.ways))
+        wanted = "；".join(dict.fromkeys(tenure(way) for way in rule.ways))
         if said.unknown_title:
             return None, f"职称目录中没有现职称「{said.title}」，不能自动判断，由审核人核对。要求：{wanted}。"
         studied = f"{said.diploma or '学历未填写'}{f'（{said.degree}）' if said.degree not in ('', '无') else ''}"
@@ -113,13 +107,6 @@ def _qualified(way: Tenure, said: Said) -> bool:
     return studied and degree and (way.held == "none" or (said.held is not None and said.held[1] == way.held))
 
 
-def _wanted(way: Tenure) -> str:
-    diploma = "、".join(way.diplomas) or "学历不限"
-    degree = f"（{'、'.join(way.degrees)}）" if way.degrees else ""
-    title = f"任{way.held_label}职称" if way.held != "none" else "从事专业技术工作"
-    return f"{diploma}{degree}、{title}满 {spoken(way.months)}"
-
-
 def _months(way: Tenure, rule: Served, said: Said, span: Span) -> int | None:
     since = said.work_since if way.held == "none" else getattr(said, rule.since) or said.current_title_since
     if not way.months:
@@ -136,9 +123,7 @@ def _trained(rule: Trained, said: Said, span: Span) -> Judged:
             short.append(f"{year} 年 {_number(every)} 学时，还差 {_number(rule.hours - every)} 学时")
         elif own < rule.professional:
             short.append(f"{year} 年专业科目 {_number(own)} 学时，还差 {_number(rule.professional - own)} 学时")
-    own_part = f"（其中专业科目 {rule.professional} 学时）" if rule.professional else ""
-    wanted = f"近 {rule.years} 年每年不少于 {rule.hours} 学时{own_part}"
-    return not short, f"{wanted}：{'；'.join(short) or '均已达到'}。"
+    return not short, f"{trained(rule)}：{'；'.join(short) or '均已达到'}。"
 
 
 def _assessed(rule: Assessed, said: Said, span: Span) -> Judged:
@@ -149,12 +134,11 @@ def _assessed(rule: Assessed, said: Said, span: Span) -> Judged:
     best = sum(said.results.get(year) == EXCELLENT for year in years)
     if best < rule.excellent:
         wrong.append(f"优秀 {best} 次，要求 {rule.excellent} 次，还差 {rule.excellent - best} 次")
-    wanted = f"近 {rule.years} 年考核结果均为{'或'.join(rule.results)}"
-    return not wrong, f"{wanted}：{'；'.join(wrong) or '符合'}。"
+    return not wrong, f"{assessed(rule)}：{'；'.join(wrong) or '符合'}。"
 
 
 def _attached(rule: Attached, said: Said, span: Span) -> Judged:
-    missing = [_slot(code) for code in rule.slots if code not in said.slots]
+    missing = [slot_label(code) for code in rule.slots if code not in said.slots]
     return not missing, f"缺少附件：{'、'.join(missing)}。" if missing else "附件齐全。"
 
 
@@ -162,8 +146,7 @@ def _worked(rule: Worked, said: Said, span: Span) -> Judged:
     counted = [(demand, _count(demand, said)) for demand in rule.demands]
     reached = sum(number >= demand.at_least for demand, number in counted)
     parts = [_reached(demand, number) for demand, number in counted]
-    wanted = f"以下 {len(rule.demands)} 项至少符合 {rule.met} 项：" if len(rule.demands) > 1 else ""
-    return reached >= rule.met, f"{wanted}{'；'.join(parts)}。"
+    return reached >= rule.met, f"{of_several(rule)}{'；'.join(parts)}。"
 
 
 def _count(demand: Entries, said: Said) -> int:
@@ -182,10 +165,6 @@ def _years(number: int, span: Span) -> range:
 
 def _number(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
-
-
-def _slot(code: str) -> str:
-    return next(slot.label for slot in registry.slot_owner(code).slots if slot.code == code)
 
 
 JUDGES: dict[type, Callable[..., Judged]] = {

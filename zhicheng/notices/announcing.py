@@ -1,7 +1,7 @@
 """The verbs of announcements (通知公告), beside those of notices: an office writes, publishes, withdraws."""
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -26,6 +26,7 @@ class Said(TypedDict):
     publish_at: datetime
     until: datetime | None
     pinned: bool
+    policy: NotRequired[bool]
 
 
 @transaction.atomic

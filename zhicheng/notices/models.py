@@ -163,6 +163,8 @@ class Announcement(models.Model):
     publish_at = models.DateTimeField("发布时间")
     until = models.DateTimeField("结束时间", null=True)
     pinned = models.BooleanField("置顶", default=False)
+    policy = models.BooleanField("政策文件", default=False)
+    """Whether it stands with the policy on the portal, rather than with the news."""
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -35,9 +35,9 @@ def draft(office: Client, **changed: Any) -> Announcement:
 
 
 def test_a_draft_is_written_enclosed_published_and_read(office: Client, client: Client) -> None:
-    made = draft(office)
+    made = draft(office, policy="on")
     address = f"/desk/announcing/{made.pk}/"
-    assert (made.state, made.publish_at) == ("draft", f.NOW)
+    assert (made.state, made.publish_at, made.policy) == ("draft", f.NOW, True)
 
     office.post(f"{address}files/", {"file": f.picture()})
     assert "扫描件.jpg" in office.get(address).content.decode()

@@ -32,6 +32,17 @@ def test_a_visitor_reads_on_the_portal_what_is_public(client: Client, branch: f.
         assert [hidden for hidden in ("内部的通知", "明天的通知", ">草稿<") if hidden in page] == []
 
 
+def test_policy_stands_apart_on_the_portal_and_in_a_list_of_its_own(client: Client, branch: f.Branch) -> None:
+    announcement(branch.office, title="评审办法", policy=True)
+    announcement(branch.office, title="放假通知")
+    portal = client.get("/").content.decode()
+    assert portal.count("评审办法") == 1
+    assert portal.index("政策文件") < portal.index("评审办法")
+    only = client.get("/announcements/?policy=1").content.decode()
+    assert ("评审办法" in only, "放假通知" in only) == (True, False)
+    assert "评审办法" in client.get("/announcements/").content.decode()
+
+
 def test_it_is_read_with_its_paragraphs_and_files_and_no_markup(client: Client, branch: f.Branch) -> None:
     made = announcement(branch.office, text="第一段\n<b>第二段</b>")
     page = client.get(f"/announcements/{made.pk}/").content.decode()

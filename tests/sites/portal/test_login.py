@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from captcha.models import CaptchaStore
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories as f
 from zhicheng.people.models import Grant, Role
@@ -126,6 +128,21 @@ def test_an_applicant_whose_session_ended_comes_to_the_own_tab(
     client = enter(f.applicant(school.organisation))
     clock.shift(timedelta(minutes=31))
     assert client.get("/my/").url == "/login/?next=%2Fmy%2F&as=person&over=1"
+
+
+@pytest.mark.parametrize("address", ["/home/", "/expert/invitations/"])
+def test_an_expert_whose_session_ended_comes_to_评审业务(
+    enter: Callable[..., Client], school: Grant, clock: time_machine.Traveller, address: str
+) -> None:
+    client = enter(f.grant(school.organisation, Role.EXPERT, until=f.NOW.date(), all_series=False, sections=0))
+    clock.shift(timedelta(minutes=31))
+    assert client.get(address).url == f"/login/?{urlencode({'next': address, 'as': 'review', 'over': '1'})}"
+
+
+def test_a_visitor_is_led_to_the_tab_of_those_for_whom_the_page_is(client: Client) -> None:
+    doors = {reverse("my_invitations"): "review", "/my/": "person"}
+    for address, door in doors.items():
+        assert client.get(address).url == f"/login/?{urlencode({'next': address, 'as': door})}"
 
 
 def test_logging_out_and_back_leaves_nothing_behind(enter: Callable[..., Client], school: Grant) -> None:

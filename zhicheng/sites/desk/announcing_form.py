@@ -22,6 +22,7 @@ class Announced(forms.Form):
     publish_time = Choice(label="发布时刻", choices=HOURS, required=False, blank="00:00")
     until_on = Day(label="结束日期", required=False, help_text="这一天结束后不再显示；留空为长期有效。")
     pinned = forms.BooleanField(label="置顶", required=False)
+    policy = forms.BooleanField(label="政策文件", required=False, help_text="在门户首页单独列为政策文件。")
 
     @staticmethod
     def of(announcement: Announcement) -> dict[str, Any]:
@@ -29,7 +30,7 @@ class Announced(forms.Form):
         begins = localtime(announcement.publish_at)
         last = announcement.until and localtime(announcement.until - timedelta(seconds=1)).date()
         hour = f"{begins:%H}:{'30' if begins.minute >= 30 else '00'}"
-        shown = {name: getattr(announcement, name) for name in ("title", "text", "audience", "pinned")}
+        shown = {name: getattr(announcement, name) for name in ("title", "text", "audience", "pinned", "policy")}
         return shown | {"publish_on": begins.date(), "publish_time": hour, "until_on": last}
 
     def said(self, at: datetime) -> dict[str, Any]:
@@ -43,6 +44,7 @@ class Announced(forms.Form):
             "text": said["text"],
             "audience": said["audience"],
             "pinned": said["pinned"],
+            "policy": said["policy"],
             "publish_at": datetime.combine(day, clock, get_default_timezone()) if day else at,
             "until": midnight or None,
         }

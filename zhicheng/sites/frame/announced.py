@@ -11,9 +11,9 @@ from zhicheng.sites.frame import sessions
 NEWEST = 5
 
 
-def newest(request: HttpRequest) -> list[Announcement]:
+def newest(request: HttpRequest, **wanted: bool) -> list[Announcement]:
     """What stands on the portal, and on the first page of whoever is logged in: one query."""
-    brief = readable(request).select_related("organisation").only(*BRIEF)
+    brief = readable(request).filter(**wanted).select_related("organisation").only(*BRIEF)
     return list(brief.order_by(*IN_ORDER)[:NEWEST])
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from zhicheng.core.refused import Refused
 from zhicheng.documents import content
 from zhicheng.documents.models import File
+from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.shell import shell
 
 LARGE = 32 * 1024 * 1024
@@ -39,9 +40,12 @@ def login_needed(request: HttpRequest) -> HttpResponse:
     if is_fetch(request):
         sentence = "登录已超时，请在新窗口重新登录后再继续，已填写的内容保留在本页。"
         return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
-    said = {"next": request.get_full_path()}
-    if door := getattr(request, "timed_out", ""):
-        said |= {"as": door, "over": "1"}
+    said, timed_out = {"next": request.get_full_path()}, getattr(request, "timed_out", False)
+    door = getattr(request, "door", "") or _door(request)
+    if timed_out or door != "unit":
+        said["as"] = door
+    if timed_out:
+        said["over"] = "1"
     return redirect(f"{reverse('login')}?{urlencode(said)}")
 
 
@@ -79,6 +83,12 @@ def pictured(file: File, page: int, width: int) -> HttpResponse:
     response = HttpResponse(content.preview(file, page=page, width=width), content_type=content.PREVIEW_MIME)
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _door(request: HttpRequest) -> str:
+    """By which tab of the login page those come in for whom alone the page is."""
+    roles = request.page.roles  # type: ignore[attr-defined]
+    return sessions.DOORS.get(next(iter(roles)), "unit") if len(roles) == 1 else "unit"
 
 
 def _back(request: HttpRequest) -> str:

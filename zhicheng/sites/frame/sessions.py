@@ -101,8 +101,8 @@ def acting(request: HttpRequest, at: datetime) -> Grant | None:
     idle = now - seen > IDLE_SECONDS
     grant = None if idle else _grant(request, at)
     if grant is None:
-        if idle:
-            request.timed_out = DOORS.get(next(iter(session.get("roles", ())), ""), "unit")  # type: ignore[attr-defined]
+        request.door = DOORS.get(next(iter(session.get("roles", ())), ""), "unit")  # type: ignore[attr-defined]
+        request.timed_out = idle  # type: ignore[attr-defined]
         session.flush()
     elif now - seen > TOUCH_SECONDS:
         session["seen"] = now

@@ -1,5 +1,7 @@
 """通知公告 as its readers see it: on the portal for everybody, after login also what is meant for them."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -16,18 +18,21 @@ from zhicheng.sites.frame.respond import sent, shown
 
 @page("announcements/", label="通知公告", gated=False)
 def announcements(request: VisitorRequest) -> HttpResponse:
-    """通知公告: pinned ones first, then the newest."""
-    brief = readable(request).select_related("organisation").only(*queries.BRIEF)
+    """通知公告: pinned ones first, then the newest; with `?policy=1` those that are policy."""
+    policy = request.GET.get("policy") == "1"
+    brief = readable(request).filter(**{"policy": True} if policy else {})
+    brief = brief.select_related("organisation").only(*queries.BRIEF)
+    kept = {"policy": "1"} if policy else {}
     found = one_page(brief, order=queries.IN_ORDER, cursor=request.GET.get("cursor"), size=20)
     return shown(
         request,
         "announcements.html",
-        title="通知公告",
+        title="政策文件" if policy else "通知公告",
         announcements=found.rows,
         office=kind_word(Kind.OFFICE),
         base=reverse("announcements"),
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        previous=found.previous and f"?{urlencode({**kept, 'cursor': found.previous})}",
+        next=found.next and f"?{urlencode({**kept, 'cursor': found.next})}",
         announces=request.grant is not None and rules.announces(request.grant),
     )
 

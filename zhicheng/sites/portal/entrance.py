@@ -26,15 +26,16 @@ NO_ROLE = "账号还没有设置角色，请联系本单位系统管理员设置
 
 @page("")
 def portal(request: HttpRequest) -> HttpResponse:
-    """The three entries, and the rounds that take applications now."""
-    open_rounds = Round.objects.open(clock.now()).select_related("committee__series")
+    """The three entries, the rounds that take applications now, and what everybody may read and check."""
+    open_rounds = Round.objects.open(clock.now()).select_related("committee").order_by("closes_at", "id")
     return shown(
         request,
         "portal.html",
         title="首页",
-        rounds=open_rounds.order_by("closes_at", "id")[:8] if current().applicant_chooses_committee else [],
+        rounds=open_rounds[:8] if current().applicant_chooses_committee else [],
         self_registration=current().self_registration,
-        announcements=newest(request),
+        announcements=newest(request, policy=False),
+        policies=newest(request, policy=True),
     )
 
 

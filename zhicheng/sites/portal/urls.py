@@ -8,6 +8,7 @@ from zhicheng.sites.portal import (  # noqa: F401
     announcements,
     ballots,
     certificates,
+    committees,
     draws,
     entrance,
     jobs,
@@ -15,6 +16,7 @@ from zhicheng.sites.portal import (  # noqa: F401
     paper_check,
     publicities,
     registration,
+    rounds,
     second_factor,
     unit_list,
 )
