@@ -33,10 +33,27 @@ def public(key):
     return ec.EllipticCurvePublicNumbers(number(key["x"]), number(key["y"]), ec.SECP256R1()).public_key()
 
 
+def is_ours(keys):
+    """是不是公钥文件：JWK 集（RFC 7517），每个公钥是 P-256 曲线上的点。"""
+    listed = keys.get("keys") if isinstance(keys, dict) else None
+    wanted = {"kty": "EC", "crv": "P-256"}
+    return (
+        bool(listed)
+        and isinstance(listed, list)
+        and all(
+            isinstance(key, dict) and key.items() >= wanted.items() and {"kid", "x", "y"} <= key.keys()
+            for key in listed
+        )
+    )
+
+
 def read(token, typ, keys):
     """签名相符时返回所签的内容，否则报错。"""
-    head, said, signature = token.strip().split(".")
-    told, raw = json.loads(decoded(head)), decoded(signature)
+    try:
+        head, said, signature = token.strip().split(".")
+        told, raw = dict(json.loads(decoded(head))), decoded(signature)
+    except (ValueError, TypeError):
+        raise ValueError("不是本平台的格式：应为三段、以点号相连的文字，请完整复制。") from None
     key = next((key for key in keys["keys"] if key["kid"] == told.get("kid")), None)
     if told.get("alg") != "ES256" or told.get("typ") != typ or key is None or len(raw) != 64:
         raise ValueError("不是这个平台签发的内容，或者公钥文件太旧。")
@@ -64,12 +81,17 @@ def main(keys_file, ended_file, text):
     except (OSError, ValueError) as error:
         print(f"不能读取：{error}")
         return 2
+    if not is_ours(keys):
+        print("不能读取：第一个文件不是本平台的公钥文件（certificate-keys.json）。")
+        return 2
     print(f"公钥文件：{keys.get('issuer', '')}，指纹 {hashlib.sha256(raw).hexdigest()[:32]}")
+    said = "吊销清单"
     try:
         ended = read(listed, "ended", keys)
+        said = "二维码"
         facts = read(text.strip().rpartition("#")[2], "cert", keys)
-    except (ValueError, KeyError, TypeError) as error:
-        print(f"无效：{error}")
+    except ValueError as error:
+        print(f"无效：{said}：{error}")
         return 1
     print(f"吊销清单的时间：{datetime.fromtimestamp(ended['iat'], UTC):%Y-%m-%d %H:%M}（世界时）")
     for name, label in LABELS.items():

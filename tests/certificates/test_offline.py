@@ -85,3 +85,24 @@ def test_the_page_judges_in_the_browser_alone(folder: Path, page: Page, certific
     (folder / "ended.jws").write_text(ended_file(f.NOW) or "")
     assert "证书已换发" in judge((folder / "code.txt").read_text())
     assert [url for url in asked if not url.startswith("file:")] == []
+
+
+@pytest.mark.parametrize("wrong", ["随便写的文字", "a.b.c", "", "https://example.cn/certificates/abcd/"])
+def test_words_that_are_no_code_are_told_so_plainly(folder: Path, wrong: str) -> None:
+    status, said = script(folder, wrong)
+    assert (status, "二维码：不是本平台的格式" in said) == (1, True)
+
+
+@pytest.mark.parametrize("wrong", ["[]", "{}", '{"keys": []}', '{"keys": [{"kty": "RSA", "kid": "a"}]}'])
+def test_a_file_that_is_no_key_file_is_told_so_plainly(folder: Path, wrong: str) -> None:
+    (folder / "keys.json").write_text(wrong)
+    status, said = script(folder)
+    assert (status, "不是本平台的公钥文件" in said) == (2, True)
+
+
+def test_the_page_takes_no_other_file_for_the_keys(folder: Path, page: Page) -> None:
+    page.goto((folder / "certificate.html").as_uri())
+    (folder / "board.json").write_text('{"board": 1}')
+    page.set_input_files("#keys", folder / "board.json")
+    page.wait_for_function("document.getElementById('fingerprint').textContent")
+    assert "不是本平台的公钥文件" in page.inner_text("#fingerprint")

@@ -24,9 +24,9 @@ from zhicheng.results.queries import confirmed
 
 PUBLIC = Columns(
     *(Certificate, "c", "id", "number", "version", "code", "name", "unit", "series", "specialty", "level", "title"),
-    *("committee", "passed_on", "issuer_name", "state", "issued_at", "ended_at"),
+    *("committee", "passed_on", "issuer_name", "state", "issued_at", "ended_at", "token"),
 )
-"""What the public may read: neither the ID number, nor who handled it, nor why it ended."""
+"""What the public may read, and the words of the printed code: not the ID number, who handled it, or why it ended."""
 BY_CODE = f"SELECT {PUBLIC.sql} FROM certificates_certificate c WHERE c.code = %s"
 BY_NUMBER = f"""SELECT {PUBLIC.sql} FROM certificates_certificate c
 WHERE c.number = %s ORDER BY c.version DESC LIMIT 1"""
@@ -63,6 +63,14 @@ def of_office(by: Grant, wanted: Mapping[str, str]) -> QuerySet[Certificate]:
         rows = rows.filter(state=wanted["state"])
     round = wanted.get("round", "")
     return rows.filter(application__round=int(round[:9])) if round.isdecimal() else rows
+
+
+def awaiting(by: Grant) -> QuerySet[Confirmation]:
+    """The confirmed results of one's office's committees for which the person may issue certificates."""
+    waiting = {"ended_at": None, "application__state": Standing.IN_PUBLICITY}
+    rows = Confirmation.objects.filter(application__round__committee__host=by.organisation_id, **waiting)
+    rows = rows.exclude(application__applicant=by.user_id)
+    return rows if by.all_series else rows.filter(application__series__in=by.series)
 
 
 def due(by: Grant) -> list[tuple[Round, int]]:

@@ -1,15 +1,18 @@
 """证书查验: what everybody sees of a certificate, what is counted for its holder, and what nobody learns."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from captcha.models import CaptchaStore
+from django.conf import settings
 from django.test import Client
 
 from tests import factories as f
 from tests.certificates import holder
 from zhicheng.certificates.models import Certificate, LookUp, State
 
+HTML = "text/html; charset=utf-8"
 pytestmark = [pytest.mark.django_db, pytest.mark.req("H6.1")]
 
 
@@ -126,3 +129,21 @@ def test_files_for_checking_without_a_server_are_there(client, certificate):
         assert "attachment" in answer["Content-Disposition"]
         assert "public" in answer["Cache-Control"]
     assert client.get("/certificates/verify.exe").status_code == 404
+
+
+def test_an_altered_code_is_told_from_the_issued_one(client, certificate, page):
+    shown = client.get("/certificates/abcd2345/").content.decode()
+    script = (settings.BASE / "zhicheng/sites/portal/static/portal/code.js").read_text()
+    page.route("**/*", lambda route: route.fulfill(body=re.sub("<(script|link)[^>]*>", "", shown), content_type=HTML))
+
+    def seen(code):
+        page.goto("about:blank")
+        page.goto(f"http://localhost/certificates/abcd2345/#{code}")
+        page.add_script_tag(content=script)
+        page.wait_for_timeout(50)
+        return page.is_visible("#worth"), page.is_visible("#code-altered")
+
+    assert seen(certificate.token) == (True, False)
+    assert seen("a.x.c") == (False, True)
+    assert seen("") == (True, False)
+    assert "编号为 41000020262200001 的证书" in shown

@@ -124,7 +124,8 @@ def certificate_authority(request: VisitorRequest) -> HttpResponse:
 def certificate_shown(request: VisitorRequest, shown: str) -> HttpResponse:
     """What a scanned code opens: state, title, masked name; the same for everybody, so it may be cached."""
     found = _by_code(shown)
-    response = _page(request, "certificate_shown.html", found, name=masked_name(found.name))
+    digest = hashlib.sha256(found.token.encode()).hexdigest()
+    response = _page(request, "certificate_shown.html", found, name=masked_name(found.name), digest=digest)
     return _kept(request, response, MINUTES)
 
 
