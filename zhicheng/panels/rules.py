@@ -16,6 +16,7 @@ TO_BE_READ = Standing.IN_COMMITTEE
 MOST_CRITERIA = 10
 MOST_TEXT = 2000
 MOST_REASON = 200
+NOTHING_SAID = "请填写评议意见。"
 Points = Mapping[int, int]
 """Points by the criterion's id."""
 
@@ -128,18 +129,21 @@ def require_points(points: Points, known: Collection[int]) -> None:
 
 def require_complete(names: Mapping[int, str], points: Points, text: str, unread: Sequence[str]) -> None:
     """Handed in is what was read wholly, scored wholly and said in words; everything missing is told at once."""
-    missing = [name for key, name in names.items() if key not in points]
-    sentences = []
-    if unread:
-        more = f"等 {len(unread)} 节" if len(unread) > 3 else ""
-        sentences.append(f"还没有阅读：{'、'.join(unread[:3])}{more}。")
-    if missing:
-        sentences.append(f"还没有评分：{'、'.join(missing)}。")
+    unscored = [name for key, name in names.items() if key not in points]
+    sentences = [not_read(unread)] if unread else []
+    if unscored:
+        sentences.append(f"还没有评分：{'、'.join(unscored)}。")
     if not text:
-        sentences.append("请填写评议意见。")
+        sentences.append(NOTHING_SAID)
     if sentences:
-        fields = {} if text else {"text": "请填写评议意见。"}
+        fields = {} if text else {"text": NOTHING_SAID}
         raise Refused("".join(sentences), code="incomplete", fields=fields)
+
+
+def not_read(labels: Sequence[str]) -> str:
+    """Say which sections were not read, the first three by name."""
+    more = f"等 {len(labels)} 节" if len(labels) > 3 else ""
+    return f"还没有阅读：{'、'.join(labels[:3])}{more}。"
 
 
 def require_text(text: str, *, field: str, most: int, words: str) -> None:

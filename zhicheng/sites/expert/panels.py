@@ -100,7 +100,9 @@ def give_opinion(request: Request, reading: int) -> HttpResponse:
     if request.method != "POST" or found.opened_at is None:
         return redirect("panel_case", reading=found.pk)
     form, submit = _form(found, request.POST), request.POST.get("submit") == "1"
-    if not form.is_valid():
+    if submit or found.state == Done.SUBMITTED:
+        form.require_all(verbs.unread(found))
+    if form.errors:
         return _case(request, found, form, 422)
     try:
         verbs.write(found, **form.said(), submit=submit, by=request.grant, at=clock.now())

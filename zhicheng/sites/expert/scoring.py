@@ -1,13 +1,13 @@
 """评分与意见: what an expert types of one candidate; a draft may be incomplete, what is handed in may not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from zhicheng.core.fields import LongText, Whole
 from zhicheng.panels.models import FULL, Criterion, Opinion
-from zhicheng.panels.rules import MOST_REASON, MOST_TEXT
+from zhicheng.panels.rules import MOST_REASON, MOST_TEXT, NOTHING_SAID, not_read
 
 
 class Scoring(forms.Form):
@@ -38,6 +38,18 @@ class Scoring(forms.Form):
     def scores(self) -> list[forms.BoundField]:
         """The fields for points, in the order of the criteria."""
         return [self[f"points_{line.pk}"] for line in self.lines]
+
+    def require_all(self, unread: Sequence[str]) -> None:
+        """Say all that is missing before it can be handed in, beside what is wrong."""
+        wrong = set(self.errors)
+        for line in self.lines:
+            name = f"points_{line.pk}"
+            if name not in wrong and self.cleaned_data[name] is None:
+                self.add_error(name, f"还没有评分：{line.name}。")
+        if "text" not in wrong and not self.cleaned_data["text"]:
+            self.add_error("text", NOTHING_SAID)
+        if unread:
+            self.add_error(None, not_read(unread))
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""
