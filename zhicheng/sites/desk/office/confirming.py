@@ -30,6 +30,7 @@ class Confirming(forms.Form):
 
     use_required_attribute = False
     verdict = forms.ChoiceField(
+        label="办理结果",
         choices=[("confirm", "确认"), ("refuse", "不予确认")],
         error_messages={"required": "请选择「确认」或「不予确认」。"},
     )

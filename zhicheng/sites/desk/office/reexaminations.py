@@ -30,6 +30,7 @@ class Deciding(forms.Form):
 
     use_required_attribute = False
     verdict = forms.ChoiceField(
+        label="办理结果",
         choices=[("stands", "维持原结果"), ("reopened", "重新评审")],
         error_messages={"required": "请选择「维持原结果」或「重新评审」。"},
     )
