@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from zhicheng.ui.icons import icon
-from zhicheng.ui.jinja import count, day, filesize, moment, waited
+from zhicheng.ui.jinja import count, day, filesize, moment, until, waited
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -15,7 +15,9 @@ def test_days_and_moments_are_those_of_the_country() -> None:
     assert day(late) == "2026-11-22"
     assert day(date(2026, 1, 2)) == "2026-01-02"
     assert moment(late) == "2026-11-22 00:42"
-    assert day(None) == moment(None) == ""
+    assert day(None) == moment(None) == until(None) == ""
+    midnight = datetime.fromisoformat("2027-01-11T00:00+08:00")
+    assert [until(midnight), until(midnight - timedelta(minutes=1))] == ["2027-01-10 24:00", "2027-01-10 23:59"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Greatest
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from zhicheng.applications import copying, queries, rules
 from zhicheng.applications.models import (
@@ -26,6 +26,7 @@ from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Extension, Round
 from zhicheng.committees.queries import extended_until
 from zhicheng.core import statements
+from zhicheng.core.calendar import end
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.core.statements import Columns
 from zhicheng.documents.actions import take_in
@@ -238,7 +239,7 @@ def extend(
     trail.record("round.extended", subject=round, by=by, at=at, extension=extension.pk, until=until.isoformat())
     open_ones = concerned.filter(state__in=EDITABLE).order_by("pk").values_list("applicant", "pk")
     for person, pk in open_ones:
-        send("extended", to=[person], at=at, about=pk, round=round.name, until=f"{localtime(until):%Y-%m-%d %H:%M}")
+        send("extended", to=[person], at=at, about=pk, round=round.name, until=end(until))
     return extension
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from zhicheng.applications.models import BEHIND_THE_DOOR, EDITABLE, Application, Kind, State
 from zhicheng.catalogue.models import Level, Title
 from zhicheng.committees.models import Committee, Round
+from zhicheng.core.calendar import end
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
@@ -102,7 +103,7 @@ def require_round_open(round: Round, at: datetime, extended_until: datetime | No
     if at < round.opens_at:
         raise Refused(f"「{round.name}」尚未开始，{_minute(round.opens_at)} 起可以申报。", code="round_not_open")
     if at >= closing(round, extended_until):
-        raise Refused(f"「{round.name}」已于 {_minute(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
+        raise Refused(f"「{round.name}」已于 {end(round.closes_at)} 截止申报，不能再提交。", code="round_closed")
 
 
 def require_fits(application: Application, round: Round, *, field: str) -> None:
@@ -141,7 +142,7 @@ def require_extension(
         sentence = f"「{unit.name}」不在「{round.committee.name}」的受理范围内。"
         raise Refused(sentence, code="out_of_scope", fields={"whom": sentence})
     if until <= max(at, round.closes_at):
-        sentence = f"延至日期须晚于今天和申报截止时间（{_minute(round.closes_at)}）。"
+        sentence = f"延至日期须晚于今天和申报截止时间（{end(round.closes_at)}）。"
         raise Refused(sentence, code="extension_too_early", fields={"until": sentence})
     if not reason:
         raise Refused("请写明延期的理由。", code="reason_needed", fields={"reason": "请写明延期的理由。"})
@@ -162,7 +163,7 @@ def require_window(application: Application, at: datetime, *, given_back: bool) 
     if not given_back:
         require_round_open(application.round, at, application.extended_until)
     elif at >= (last := deadline(application, application.round, given_back=True)):
-        until = _minute(last)
+        until = end(last)
         raise Refused(f"修改期限已于 {until} 截止，不能再提交；逾期未改视为放弃。", code="correction_closed")
 
 

@@ -5,7 +5,9 @@ Pure: which days are exceptions is handed in. A year that nobody has entered yet
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import localtime
 
 from zhicheng.core.refused import Refused
 
@@ -49,3 +51,9 @@ class Calendar:
             day += step
             days -= self.works(day)
         return day
+
+
+def end(moment: datetime) -> str:
+    """Write the end of a time as people read it; the midnight after a day is that day's 24:00, not the next day."""
+    local = localtime(moment)
+    return f"{local - DAY:%Y-%m-%d} 24:00" if local.time() == time() else f"{local:%Y-%m-%d %H:%M}"

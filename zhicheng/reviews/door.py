@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localtime
 
 from zhicheng.applications.models import BEHIND_THE_DOOR, Application, State
 from zhicheng.applications.rules import require_fits
 from zhicheng.committees.models import Round
+from zhicheng.core.calendar import end
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS, Grant
 from zhicheng.reviews import case as chain
@@ -47,7 +47,7 @@ def ask_correction(
     event = chain.ask_correction(turn.case, turn.actor, registry.mask(told))
     rules.require_due(due, at)
     turn.application.correct_by = due
-    note = f"请于 {localtime(due):%Y-%m-%d %H:%M} 前补正并重新提交；逾期未补正的，视为放弃本次申报。"
+    note = f"请于 {end(due)} 前补正并重新提交；逾期未补正的，视为放弃本次申报。"
     return moving.happen(turn, event, reasons=told, note=note)
 
 

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from zhicheng.applications.models import Application, State
 from zhicheng.catalogue import working_days
 from zhicheng.core import clock, statements
-from zhicheng.core.calendar import SATURDAY
+from zhicheng.core.calendar import SATURDAY, end
 from zhicheng.notices.actions import send
 from zhicheng.notices.models import Notice
 from zhicheng.people.models import Role
@@ -98,7 +98,7 @@ def tell_of_deadlines(at: datetime) -> None:
         soon = late.filter(until__gt=at, until__lte=at + AHEAD)
         for round, name, last in soon.order_by().values_list("round", "round__name", "until").distinct():
             when = f"{localtime(last):%Y-%m-%d %H:%M}"
-            _tell(kind, soon.filter(round=round, until=last), f"{kind}:{round}:{when}", at, round=name, until=when)
+            _tell(kind, soon.filter(round=round, until=last), f"{kind}:{round}:{when}", at, round=name, until=end(last))
 
 
 def _tell(kind: str, late: QuerySet[Application], mark: str, at: datetime, *, round: str, until: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from zhicheng.committees.models import Round
 from zhicheng.committees.rules import OFFICE
+from zhicheng.core.calendar import end
 from zhicheng.core.refused import Refused
 from zhicheng.notices.models import Announcement, Delivery
 from zhicheng.notices.rules import require_announcer, require_watcher
@@ -45,7 +46,7 @@ def _seals(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
 def _announcing(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     own = Announcement.objects.filter(organisation=by.organisation_id).order_by("-changed_at", "-id")
     for one in own.iterator(chunk_size=AT_ONCE):
-        times = moment(one.publish_at), moment(one.until) or "长期"
+        times = moment(one.publish_at), end(one.until) if one.until else "长期"
         yield one.title, one.get_audience_display(), *times, one.get_state_display(), one.text
 
 
@@ -73,7 +74,7 @@ def _rounds(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     parts = (("本机构", listed.filter(own)), ("可以申报", listed.for_unit(by.organisation).exclude(own)))
     for label, found in parts:
         for one in found.order_by("-closes_at", "-pk").iterator(chunk_size=AT_ONCE):
-            times = map(moment, (one.opens_at, one.closes_at, one.correct_until))
+            times = moment(one.opens_at), end(one.closes_at), end(one.correct_until)
             yield label, one.committee.name, one.year, one.name, *times
 
 

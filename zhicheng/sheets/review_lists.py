@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from zhicheng.committees.models import Committee, Round
 from zhicheng.committees.rules import OFFICE
+from zhicheng.core.calendar import end
 from zhicheng.draws import queries as draws
 from zhicheng.integrity import queries as integrity
 from zhicheng.integrity.models import Part, Standing
@@ -66,7 +67,7 @@ def _draws(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     for one in _each(draws.rounds(by, filters), "-closes_at"):
         newest = one.drawn[0] if one.drawn else None
         drawn = (newest.get_state_display(), newest.number) if newest else ("未准备", "")
-        yield *_round(one), moment(one.closes_at), one.review_from, one.review_until, *drawn
+        yield *_round(one), end(one.closes_at), one.review_from, one.review_until, *drawn
 
 
 def _panels(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from zhicheng.core.calendar import end
 from zhicheng.core.text import clause
 from zhicheng.ui.icons import icon
 from zhicheng.ui.widgets import asked_for, draw, error_links
@@ -55,6 +56,11 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
 
 
+def until(value: datetime | None) -> str:
+    """Write the end of a time as people read it: the midnight after a day is that day's 24:00."""
+    return "" if value is None else end(value)
+
+
 def waited(since: datetime, now: datetime) -> str:
     """Say how long something has waited in its largest unit; days as the calendar counts them."""
     minutes = max(0, int((now - since).total_seconds() // 60))
@@ -86,7 +92,14 @@ def environment(**options: Any) -> Environment:
     built = Environment(**options)
     built.globals |= {"url": url, "static": static, "csrf": csrf, "icon": icon}
     built.globals |= {"draw": draw, "asked_for": asked_for, "error_links": error_links}
-    built.filters |= {"day": day, "moment": moment, "waited": waited, "filesize": filesize, "count": count}
+    built.filters |= {
+        "day": day,
+        "moment": moment,
+        "until": until,
+        "waited": waited,
+        "filesize": filesize,
+        "count": count,
+    }
     built.filters |= {"clause": clause}
     return built
 

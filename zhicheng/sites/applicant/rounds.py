@@ -11,6 +11,7 @@ from zhicheng.applications.rules import closing
 from zhicheng.catalogue.models import Title
 from zhicheng.committees.models import Round
 from zhicheng.committees.queries import extended_until
+from zhicheng.core.calendar import end
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
 
@@ -58,7 +59,5 @@ def _nearest(known: Sequence[Round], at: datetime) -> str:
     if coming is not None:
         return f"「{coming.committee.name}」{coming.name}将于 {localtime(coming.opens_at):%Y-%m-%d %H:%M} 开始。"
     if known:
-        return (
-            f"「{known[-1].committee.name}」{known[-1].name}已于 {localtime(known[-1].closes_at):%Y-%m-%d %H:%M} 截止。"
-        )
+        return f"「{known[-1].committee.name}」{known[-1].name}已于 {end(known[-1].closes_at)} 截止。"
     return ""

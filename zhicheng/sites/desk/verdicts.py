@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime
 
 from zhicheng.committees.models import Round
+from zhicheng.core.calendar import end
 from zhicheng.core.fields import LongText
 from zhicheng.reviews.rules import MOST_REASON
 
@@ -133,7 +133,7 @@ class Deciding(Verdict):
 
 def committee_line(round: Round) -> str:
     """A committee to choose, with who runs it and until when its round takes applications."""
-    closes = f"{localtime(round.closes_at):%Y-%m-%d %H:%M} 截止"
+    closes = f"{end(round.closes_at)} 截止"
     return f"{round.committee.name} · {round.name}（{round.committee.host.name}，{closes}）"
 
 
