@@ -21,7 +21,7 @@ from zhicheng.ui.jinja import environment
 pytestmark = pytest.mark.django_db(transaction=True)
 
 GRAVE = {"serious", "critical"}
-PARTS = {"register_units", "announcement_file", "board_file", "published_draw_file"}
+PARTS = {"register_units", "announcement_file", "board_file", "board_script", "draw_script", "published_draw_file"}
 """What needs no login and is no page of its own: a part that is seen on its page, a file to save."""
 
 
