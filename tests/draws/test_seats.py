@@ -11,6 +11,7 @@ from zhicheng.draws import actions, queries
 from zhicheng.draws.models import Draw, Invitation
 from zhicheng.draws.rules import Quota
 from zhicheng.experts import actions as experts
+from zhicheng.notices.models import Notice
 from zhicheng.people.models import Grant, Role
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,24 @@ def test_who_has_accepted_may_still_decline_before_the_draw_is_closed(office: Of
     actions.accept(first, by=office.first, at=LOTTERY)
     actions.decline(first, reason="生病住院", by=grant_of(first), at=LATER)
     actions.replace(first, answer_by=LATER + DAY, by=office.first, at=LATER)
+
+
+def test_an_acceptance_is_not_taken_back_by_one_person_of_the_office_and_the_expert_is_told(
+    office: Office, first: Invitation
+) -> None:
+    actions.accept(first, by=office.first, at=LOTTERY)
+    with refused("another_person"):
+        actions.decline(first, reason="另有安排", by=office.first, at=LATER)
+    actions.decline(first, reason="另有安排", by=office.second, at=LATER)
+    assert Notice.objects.get(kind="seat_given_up").to_id == first.lot.expert.person_id
+
+
+def test_what_the_expert_accepted_only_the_expert_declines(office: Office, first: Invitation) -> None:
+    actions.accept(first, by=grant_of(first), at=LOTTERY)
+    with refused("expert_only"):
+        actions.decline(first, reason="另有安排", by=office.second, at=LATER)
+    actions.decline(first, reason="生病住院", by=grant_of(first), at=LATER)
+    assert not Notice.objects.filter(kind="seat_given_up").exists()
 
 
 def test_after_a_closed_draw_nobody_declines(office: Office) -> None:

@@ -169,6 +169,8 @@ def test_only_the_office_of_the_committee_within_its_series(office: Office) -> N
         ({"quotas": (Quota("1", "", 3, 0),)}, "rule_quotas"),
         ({"quotas": (Quota("1", "语文", 3, -1),)}, "rule_quotas"),
         ({"source": " "}, "rule_source"),
+        ({"source": "双色球"}, "rule_source"),
+        ({"source": "双色球最近一期的 7 个开奖号码"}, "rule_source"),
         ({"known_at": f.NOW}, "rule_known_at"),
         ({"least_level": "highest"}, "rule_least_level"),
         ({"unit_share": 101}, "rule_unit_share"),

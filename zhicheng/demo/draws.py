@@ -12,6 +12,7 @@ from zhicheng.draws import actions
 from zhicheng.draws.models import Draw
 from zhicheng.draws.queries import current_draw, invitations
 from zhicheng.draws.rules import Quota, Rule, lowest
+from zhicheng.experts import actions as experts
 from zhicheng.experts.models import Expert
 from zhicheng.integrity import actions as integrity
 from zhicheng.integrity.models import Part
@@ -22,7 +23,8 @@ from zhicheng.profiles import current
 SEATS, RESERVES = 5, 3
 MANY = 20
 """Experts of a series, of whom enough are left when those are out who must stay away."""
-SOURCE = "中国福利彩票双色球最近一期的 7 个开奖号码"
+LOTTERY_DAYS = (1, 3, 6)
+"""Tuesday, Thursday, Sunday, in the evening."""
 
 
 def begin(world: World) -> None:
@@ -63,10 +65,20 @@ def _office(world: World, round: Round) -> list[Grant]:
     return [grant for grant in grants if grant.covers_series(series)]
 
 
-def _prepared(world: World, round: Round, by: Grant, known: datetime, at: datetime) -> Draw:
+def lottery(first: datetime) -> tuple[str, datetime]:
+    """The first issue of a lottery from that day on, named so that nobody takes another one, and when it is drawn."""
+    day = next(day for n in range(7) if (day := first + timedelta(days=n)).weekday() in LOTTERY_DAYS)
+    begin = day.replace(month=1, day=1)
+    number = sum((begin + timedelta(days=n)).weekday() in LOTTERY_DAYS for n in range((day - begin).days + 1))
+    known = day.replace(hour=21, minute=30, second=0, microsecond=0)
+    return f"中国福利彩票双色球第 {day.year}{number:03} 期（{day:%Y-%m-%d} 开奖）的 7 个开奖号码", known
+
+
+def _prepared(world: World, round: Round, by: Grant, first: datetime, at: datetime) -> Draw:
+    source, known = lottery(first)
     rule = Rule(
         quotas=(Quota("1", "全系列", SEATS, RESERVES),),
-        source=SOURCE,
+        source=source,
         known_at=known,
         serves_on=(world.calendar.now + timedelta(days=60)).date(),
         least_level=lowest(round.committee.levels),
@@ -78,7 +90,7 @@ def _prepared(world: World, round: Round, by: Grant, known: datetime, at: dateti
 def _invited(world: World, round: Round, first: Grant, second: Grant) -> None:
     """Drawn; one accepted, one declined and was replaced, the others may still answer."""
     hour = world.calendar.at_hour
-    draw = _prepared(world, round, first, hour(4, 21, 30), hour(6, 10))
+    draw = _prepared(world, round, first, hour(6, 21, 30), hour(6, 10))
     draw = actions.commit(draw, by=first, at=hour(6, 15), seen=_seen(draw))
     draw = actions.hold(draw, "02 05 11 17 28 30 14", by=second, at=hour(3, 9), seen=_seen(draw))
     until = hour(-4, 18)
@@ -87,6 +99,16 @@ def _invited(world: World, round: Round, first: Grant, second: Grant) -> None:
     actions.accept(one, by=first, at=hour(2, 14))
     actions.decline(two, reason="评审期间另有教学任务，无法到会。", by=first, at=hour(2, 16))
     actions.replace(two, answer_by=until, by=second, at=hour(1, 9))
+    _let_in(world, draw)
+
+
+def _let_in(world: World, draw: Draw) -> None:
+    """Whoever was asked can enter with the demo's password, to look at the invitation and to answer it."""
+    keeper = world.administrators[world.rows[0]["key"]]
+    asked = invitations(draw).values("lot__expert__person")
+    for expert in Expert.objects.filter(person__in=asked, series=draw.round.committee.series_id).order_by("pk"):
+        if not expert.person.has_usable_password():
+            experts.give_password(expert, by=keeper, at=world.calendar.at_hour(3, 11), seen=expert.version)
 
 
 def _committed(world: World, round: Round, first: Grant, second: Grant) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from zhicheng.applications.models import Application, State
 from zhicheng.committees.models import Round
+from zhicheng.demo.draws import lottery
 from zhicheng.demo.world import World
 from zhicheng.draws import actions as draws
 from zhicheng.draws.models import Draw
@@ -65,16 +66,17 @@ def _draw(world: World, round: Round, office: list[Grant]) -> Draw:
     """Prepared, committed, drawn by a second person, and everybody accepts."""
     first, ago = office[0], world.calendar.ago
     second = next(grant for grant in office if grant.user_id != first.user_id)
+    source, known = lottery(world.calendar.at_hour(23, 21, 30))
     rule = Rule(
         quotas=(Quota("1", "全系列", SEATS, 2),),
-        source="中国福利彩票双色球最近一期的 7 个开奖号码",
-        known_at=ago(21),
+        source=source,
+        known_at=known,
         serves_on=(world.calendar.now + timedelta(days=30)).date(),
         least_level=lowest(round.committee.levels),
         unit_share=60,
     )
-    draw = draws.prepare(round, rule, by=first, at=ago(23))
-    draw = draws.commit(draw, by=first, at=ago(22.9), seen=_seen(draw))
+    draw = draws.prepare(round, rule, by=first, at=ago(24))
+    draw = draws.commit(draw, by=first, at=ago(23.9), seen=_seen(draw))
     draw = draws.hold(draw, "03 07 12 18 25 33 09", by=second, at=ago(20), seen=_seen(draw))
     draws.invite(draw, answer_by=ago(15), by=first, at=ago(19.9), seen=_seen(draw))
     for number, invitation in enumerate(draw.invitations.order_by("pk")):

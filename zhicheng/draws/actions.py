@@ -125,12 +125,20 @@ def accept(invitation: Invitation, *, by: Grant, at: datetime) -> Invitation:
 
 @transaction.atomic
 def decline(invitation: Invitation, *, reason: str, by: Grant, at: datetime) -> Invitation:
-    """谢绝, with a reason; also after having accepted, as long as the draw is not closed."""
+    """谢绝, with a reason; also after having accepted, as long as the draw is not closed.
+
+    Whose acceptance the office takes back, as a second person alone may, is told.
+    """
     invitation = _held(invitation, at)
     rules.require_answerable(invitation, by, at)
     rules.require_open(invitation, Answer.INVITED, Answer.ACCEPTED)
+    rules.require_may_give_up(invitation, by)
     rules.require_reason(reason)
-    return _settle(invitation, Answer.DECLINED, reason=reason, by=by, at=at)
+    person = invitation.lot.expert.person_id
+    told = [person] if invitation.state == Answer.ACCEPTED and person != by.user_id else []
+    declined = _settle(invitation, Answer.DECLINED, reason=reason, by=by, at=at)
+    send("seat_given_up", to=told, at=at)
+    return declined
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The rule of a draw, as it is written down and published; who may do what, and when."""
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ MOST_QUOTAS = 30
 MOST_SEATS = 101
 MOST_REASON = 500
 LONGEST_SOURCE = 200
+NUMBERED = re.compile(r"第\s*\d+\s*期|\d{4}")
+"""What tells one value of a source from its others: an issue, or the year of a date."""
 FROM_THE_HIGHEST = tuple(level.value for level in Level)
 HIGH = {Level.SENIOR, Level.ASSOCIATE_SENIOR}
 
@@ -101,6 +104,10 @@ def require_rule(rule: Rule, round: Round, at: datetime) -> None:
     _require_members(sum(quota.seats for quota in rule.quotas), round)
     if not rule.source.strip() or len(rule.source) > LONGEST_SOURCE:
         raise _wrong("source", f"请写明采用哪一个公开值（不超过 {LONGEST_SOURCE} 个字），使任何人都能查到同一个值。")
+    if not NUMBERED.search(rule.source):
+        raise _wrong(
+            "source", "请写明公开值的期号或日期，例如「双色球第 2026136 期的 7 个开奖号码」，不能只写彩票名称。"
+        )
     if rule.known_at <= at:
         raise _wrong("known_at", "公开值须在公布承诺之后才产生，请选用将来的公开值。")
     if rule.least_level not in FROM_THE_HIGHEST:
@@ -168,6 +175,17 @@ def require_answerable(invitation: Invitation, by: Grant, at: datetime) -> None:
         require_office(by, invitation.draw.round)
     if invitation.state == Invitation.State.INVITED and at > invitation.answer_by:
         raise Refused(f"答复期限已于 {_minute(invitation.answer_by)} 届满，席位由后一名递补。", code="answer_late")
+
+
+def require_may_give_up(invitation: Invitation, by: Grant) -> None:
+    """A seat that was accepted is given up by the expert, or noted by another person than noted the acceptance."""
+    person, settled = invitation.lot.expert.person_id, invitation.settled_by_id
+    if invitation.state != Invitation.State.ACCEPTED or by.user_id == person:
+        return
+    if settled == person:
+        raise Refused("专家本人已登录接受，只能由专家本人登录后谢绝，办事机构不能代为登记。", code="expert_only")
+    if settled == by.user_id:
+        raise Refused("接受是您登记的，改为谢绝须由专家本人登录办理，或由本机构另一人登记。", code="another_person")
 
 
 def require_invited(invitation: Invitation, by: Grant) -> None:

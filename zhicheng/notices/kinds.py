@@ -194,6 +194,12 @@ KINDS: dict[str, Kind] = {
         "您此前收到的一项邀请已取消，不需要再答复或到会。内容请勿告诉他人。",
         "my_invitations",
     ),
+    "seat_given_up": Kind(
+        Group.WORK,
+        "您接受的一项邀请已登记为谢绝",
+        "您此前接受的一项邀请，已由发出邀请的机构登记为您谢绝。与您的本意不符的，请尽快与该机构联系。内容请勿告诉他人。",
+        "my_invitations",
+    ),
     "panel_to_read": Kind(
         Group.WORK,
         "有评议任务等待办理",

@@ -1,5 +1,6 @@
 """What the administrator's pages share: refusals on the form, and the step that asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,10 +83,11 @@ def sure(
     refusal: Refused | None = None,
     hidden: dict[str, Any] | None = None,
     kind: str = "danger",
+    why: str = "",
 ) -> HttpResponse:
-    """Return the step before anything that cannot be undone, or why it cannot be done."""
+    """Return the step before anything that cannot be undone, or why it cannot be done: refused, or seen before."""
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
-    words = {"question": question, "yes": yes, "back": place.back, "consequence": consequence, "kind": kind}
+    words = {"question": question, "yes": yes, "back": place.back, "consequence": consequence, "kind": kind, "why": why}
     return shown(
         request,
         "sure.html",
@@ -97,6 +99,16 @@ def sure(
         hidden=hidden or {},
         **words,
     )
+
+
+def why_not(*checks: Callable[[], object]) -> str:
+    """The first rule that stands against something, in its own words; empty where none does."""
+    for check in checks:
+        try:
+            check()
+        except Refused as refusal:
+            return refusal.message
+    return ""
 
 
 def _status(form: forms.Form, status: int) -> int:

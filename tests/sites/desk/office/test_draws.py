@@ -85,6 +85,22 @@ def test_a_high_committee_is_told_how_many_members_it_needs(enter: Enter, office
     assert f"这个评委会的委员不少于 {least} 人，现在合计 5 席。" in text(answer)
 
 
+def test_too_few_for_a_meeting_and_candidates_to_come_are_said_beforehand(enter: Enter, office: Office) -> None:
+    f.submitted(f.applicant(office.branch.school), office.round)
+    client = enter(office.first)
+    page = text(client.get(reverse("prepare_draw", args=[office.round.pk])))
+    for words in (
+        "评审会的委员须为单数且不少于 25 人（《职称评审管理暂行规定》第九条）",
+        "申报未截止（2026-12-10 09:00",
+    ):
+        assert words in page
+    draw = office.prepared()
+    for name in ("draw", "commit_draw"):
+        page = text(client.get(reverse(name, args=[draw.pk])))
+        for words in ("合计 5 席", "不少于 25 人", "已受理 0 份，尚未受理 1 份", "只能在评审时回避"):
+            assert words in page
+
+
 def test_one_more_group_is_added_without_checking_anything(enter: Enter, office: Office) -> None:
     answer = enter(office.first).post(
         reverse("prepare_draw", args=[office.round.pk]), typed(CHINESE, known_at="", more="1")

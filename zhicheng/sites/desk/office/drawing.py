@@ -21,6 +21,7 @@ from zhicheng.people.models import REVIEWERS
 from zhicheng.sites.desk.answers import asked, put_on, sure
 from zhicheng.sites.desk.office import draws_forms as typed
 from zhicheng.sites.desk.office.draws import draw_of, place_of, round_of
+from zhicheng.sites.desk.office.draws_warnings import candidates_to_come, warnings
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
@@ -62,6 +63,7 @@ def prepare_draw(request: Request, round: int) -> HttpResponse:
         spans=SPANS,
         filing=filing_of(found.committee, localdate(clock.now())),
         held_to=typed.held_to(found.committee),
+        warnings=candidates_to_come(found, clock.now()),
         back=reverse("draw", args=[before.pk]) if before else reverse("draws"),
     )
 
@@ -76,7 +78,8 @@ def commit_draw(request: Request, draw: int) -> HttpResponse:
         lambda **at: actions.commit(found, **at),
         title="公布承诺",
         question="确定公布这次抽取的规则、候选编号和种子承诺吗？",
-        consequence="公布后规则和候选名单不能再改，只能作废重来；公开值产生后由另一人录入。",
+        consequence="".join(warnings(found, clock.now()))
+        + "公布后规则和候选名单不能再改，只能作废重来；公开值产生后由另一人录入。",
         done="已公布承诺。请在公开值产生后，由准备人以外的审核人员录入。",
         kind="primary",
     )
@@ -155,7 +158,7 @@ def void_draw(request: Request, draw: int) -> HttpResponse:
 def answer_invitation(request: Request, invitation: int) -> HttpResponse:
     """登记答复 that an expert gave in another way."""
     found = _invitation(request, invitation)
-    form = typed.Answering(request.POST or None)
+    form = typed.Answering(request.POST or None, accepted=found.state == Invitation.State.ACCEPTED)
 
     def answer(*, by: Any, at: Any, seen: int) -> None:
         said = form.cleaned_data

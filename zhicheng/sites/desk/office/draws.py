@@ -1,6 +1,6 @@
 """专家抽取: the rounds of one's committees with their draws, and one draw with all that the office may know of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,13 +16,13 @@ from zhicheng.committees.queries import filing_of
 from zhicheng.committees.rules import OFFICE
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.draws import queries, rules
 from zhicheng.draws.models import EMPTY, Draw, Exclusion, Invitation, State
 from zhicheng.draws.pool import REASONS
 from zhicheng.draws.rules import Rule
 from zhicheng.people.models import Grant, Role
-from zhicheng.sites.desk.answers import Place
+from zhicheng.sites.desk.answers import Place, why_not
+from zhicheng.sites.desk.office.draws_warnings import warnings
 from zhicheng.sites.desk.seeking import moved, typed
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -114,6 +114,7 @@ def draw(request: Request, draw: int) -> HttpResponse:
         names={quota.code: quota.name for quota in rule.quotas},
         tones=ANSWERS,
         events=list(events[:MOST_EVENTS]),
+        warnings=warnings(found, at),
     )
 
 
@@ -186,16 +187,6 @@ def steps(draw: Draw, rule: Rule, asked: list[Invitation], at: datetime) -> list
     return items
 
 
-def why_not(*checks: Callable[[], object]) -> str:
-    """The first rule that stands against something, in its own words; empty where none does."""
-    for check in checks:
-        try:
-            check()
-        except Refused as refusal:
-            return refusal.message
-    return ""
-
-
 def _acts(draw: Draw, rule: Rule, asked: list[Invitation], by: Grant, at: datetime) -> Iterator[Act]:
     """What may be done next, and what may not yet, with the reason."""
     if by.role == Role.ADMINISTRATOR:
@@ -234,8 +225,10 @@ def _answers(one: Invitation, draw: Draw, by: Grant, at: datetime) -> list[Act]:
         return [Act("递补", reverse("replace_expert", kwargs=to), dialog=True)]
     if one.state == Answer.INVITED and at > one.answer_by:
         return [Act("按逾期处理", reverse("lapse_invitation", kwargs=to), dialog=True)]
-    if one.state in (Answer.INVITED, Answer.ACCEPTED):
+    if one.state == Answer.INVITED:
         return [Act("登记答复", reverse("answer_invitation", kwargs=to), dialog=True)]
+    if one.state == Answer.ACCEPTED and not why_not(lambda: rules.require_may_give_up(one, by)):
+        return [Act("登记谢绝", reverse("answer_invitation", kwargs=to), dialog=True)]
     return []
 
 

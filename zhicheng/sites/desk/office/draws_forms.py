@@ -13,6 +13,7 @@ from zhicheng.core.fields import Choice, Day, LongText, Text, Whole
 from zhicheng.draws import drawing
 from zhicheng.draws.rules import LONGEST_SOURCE, MOST_QUOTAS, MOST_REASON, MOST_SEATS, Quota, Rule, lowest
 from zhicheng.profiles import current
+from zhicheng.sites.desk.office.draws_warnings import members_needed
 
 EXAMPLE = "例如：中国福利彩票双色球第 2026136 期的 7 个开奖号码。须写明是哪一期、哪几个数，使任何人都能查到同一个值。"
 LASTS = 60
@@ -131,6 +132,12 @@ class Answering(forms.Form):
         label="谢绝的原因", max_length=MOST_REASON, rows=3, required=False, help_text="谢绝时填写，不公布。"
     )
 
+    def __init__(self, *args: Any, accepted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if accepted:
+            self.fields["verdict"].choices = [("decline", "谢绝")]  # type: ignore[attr-defined]
+            self.fields["reason"].help_text = "不公布；保存后通知专家本人。"
+
 
 class Voiding(forms.Form):
     """作废: with a reason that is public."""
@@ -150,7 +157,7 @@ def held_to(committee: Committee) -> str:
     held, high = current().meeting, {Level.SENIOR, Level.ASSOCIATE_SENIOR} & set(committee.levels)
     least = held.least_by_specialty if committee.specialty_id else held.least_by_series
     said = [*(["席位合计须为单数"] if held.odd else []), *([f"不少于 {least} 席"] if high else [])]
-    return "，".join(said)
+    return "；".join(filter(None, ["，".join(said), members_needed(committee)]))
 
 
 def offered(round: Round, filing: Filing | None, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
