@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import DateTimeField, Max, Q, Value
 
-from zhicheng.committees.models import Committee, Extension, Filing, Round
+from zhicheng.committees.models import Committee, Extension, Filing, Round, RoundChange
+from zhicheng.committees.rules import OFFICE
 from zhicheng.organisations.models import Organisation
+from zhicheng.people.models import Grant, Role
 
 
 def extended_until(round: Round, unit: Organisation, applicant: int) -> datetime | None:
@@ -21,6 +23,20 @@ def extended_until(round: Round, unit: Organisation, applicant: int) -> datetime
 def filing_of(committee: Committee, on: date) -> Filing | None:
     """Return the filing that is in force on that day: one query."""
     return committee.filings.filter(state=Filing.State.APPROVED, since__lte=on, until__gte=on).first()
+
+
+def to_approve(by: Grant) -> list[datetime | None]:
+    """Since when each round and change waits that others proposed and this person may approve, if known: one query."""
+    mine = Q(committee__host=by.organisation_id)
+    if by.role not in OFFICE:
+        return []
+    if by.role != Role.ADMINISTRATOR and not by.all_series:
+        mine &= Q(committee__series__in=by.series)
+    rounds = Round.objects.filter(mine, approved_at=None).exclude(proposed_by=by.user_id).order_by()
+    changes = RoundChange.objects.filter(round__in=Round.objects.filter(mine).order_by(), decided_at=None).order_by()
+    others = changes.exclude(proposed_by=by.user_id).values_list("proposed_at")
+    unknown = Value(None, output_field=DateTimeField())
+    return [since for (since,) in rounds.values_list(unknown).union(others, all=True)]
 
 
 def plain(value: Any) -> str | int | bool | None:

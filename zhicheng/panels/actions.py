@@ -5,7 +5,7 @@ from datetime import datetime
 from random import SystemRandom
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 
 from zhicheng.applications.models import Application, Revision
@@ -218,18 +218,23 @@ def remind(panel: Panel, *, by: Grant, at: datetime) -> int:
 def close(panel: Panel, *, by: Grant, at: datetime, seen: int) -> Panel:
     """结束评议: everybody has handed in and the leader has reported of each; nothing changes any more."""
     panel = _held(panel, by, seen, State.READING)
-    every = Assignment.objects.filter(candidate__panel=panel).order_by("pk").select_for_update(of=("self",))
+    require_finished(panel, Assignment.objects.select_for_update(of=("self",)))
+    panel.state, panel.closed_at = State.CLOSED, at
+    panel.version += 1
+    panel.save(update_fields=["state", "closed_at", "version"])
+    trail.record("panel.closed", subject=panel, by=by, at=at)
+    return panel
+
+
+def require_finished(panel: Panel, rows: QuerySet[Assignment]) -> None:
+    """Nothing is missing: every reading handed in, enough readers of everybody, a report on everybody."""
+    every = rows.filter(candidate__panel=panel).order_by("pk")
     rules.require_all_submitted(sum(one.state not in (*GONE, Done.SUBMITTED) for one in every))
     readers = Count("assignments", filter=~Q(assignments__state__in=GONE))
     few = panel.candidates.annotate(number_of=readers).filter(number_of__lt=LEAST_READERS).order_by("number")
     rules.require_enough_readers([(one.label, one.number_of) for one in few])
     silent = panel.candidates.filter(reported_at=None).select_related("application").order_by("number")
     rules.require_all_reported(f"{one.label} {one.application.applicant_name}" for one in silent)
-    panel.state, panel.closed_at = State.CLOSED, at
-    panel.version += 1
-    panel.save(update_fields=["state", "closed_at", "version"])
-    trail.record("panel.closed", subject=panel, by=by, at=at)
-    return panel
 
 
 def able(candidate: Candidate, panel: Panel) -> list[int]:

@@ -57,6 +57,7 @@ def rounds(request: Request) -> HttpResponse:
         rounds=list(mine),
         others=list(others),
         now=clock.now(),
+        me=request.grant.user_id,
         extends=request.grant.role == Role.ADMINISTRATOR,
     )
 

@@ -77,6 +77,8 @@ def test_corrections_are_asked_for_once_with_a_date_and_what_is_missing_is_said(
     desk.post(address, seen(case) | {"due": "2026-12-04", "reason_papers": "补充版权页。"})
     case.refresh_from_db()
     assert (case.state, case.correct_by.isoformat()) == (State.RETURNED, "2026-12-04T16:00:00+00:00")
+    page = text(desk.get(address))
+    assert ("不能通知补正" in page, "发出补正通知" in page) == (True, False)
 
 
 def test_what_was_not_corrected_in_time_is_given_up_by_the_office(office, enter, desk, case):

@@ -105,6 +105,8 @@ def test_a_member_joins_and_reads_where_readers_are_missing(room: Room, desk: Cl
 
 def test_no_score_or_opinion_is_seen_before_the_panel_is_closed_and_no_name_after(room: Room, desk: Client) -> None:
     panel = room.reading(3)
+    page = text(desk.get(f"/desk/panels/{panel.pk}/close/"))
+    assert ("份评阅没有提交" in page, "确定结束" in page) == (True, False)
     for one in Assignment.objects.filter(candidate__panel=panel).order_by("pk"):
         hand_in(one, 71, SECRET)
     results = f"/desk/panels/{panel.pk}/results/"

@@ -12,14 +12,15 @@ from django.utils.timezone import get_default_timezone, localtime
 
 from zhicheng.committees import actions, queries
 from zhicheng.committees.models import Committee, Round, RoundChange
-from zhicheng.committees.rules import CHANGEABLE, LEAST_PUBLICITY, OFFICE
+from zhicheng.committees.rules import CHANGEABLE, LEAST_PUBLICITY, OFFICE, require_another
 from zhicheng.core import clock
+from zhicheng.core.calendar import end
 from zhicheng.core.fields import Day, LongText, Text, Whole
 from zhicheng.core.refused import Refused
 from zhicheng.eligibility import fitting, rule_set
 from zhicheng.people.models import Grant
 from zhicheng.sections import registry
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, asked, put_on, sure, why_not
 from zhicheng.sites.desk.office.committees import own_committee
 from zhicheng.sites.desk.rounds import LABEL
 from zhicheng.sites.frame.pages import page
@@ -41,6 +42,7 @@ SPANS = {
 }
 ENDS = ("closes_at", "correct_until")
 """Asked for as a day, until whose end it is; kept as the midnight after it."""
+MOMENTS = ("opens_at", *ENDS)
 
 
 class Calling(forms.Form):
@@ -86,9 +88,19 @@ class Proposing(Calling):
 
 
 class Changing(Calling):
-    """变更批次: the same with the reason."""
+    """变更批次: the same with the reason; an hour of the day stays as it is while its day does."""
 
     reason = LongText(label="变更理由", max_length=500, rows=3)
+
+    def __init__(self, data: Any, *, round: Round) -> None:
+        super().__init__(data, initial=_initial(round))
+        for name in MOMENTS:
+            self.fields[name].help_text += f"现为 {words(round, name)}，日期不改则时刻不变。"
+
+    def said(self) -> dict[str, Any]:
+        """What is asked for otherwise; a moment whose day was left as it was shown is not."""
+        kept = {name for name in MOMENTS if self.cleaned_data[name] == self.initial[name]}
+        return {name: value for name, value in super().said().items() if name not in kept}
 
 
 @page("committees/<int:committee>/round/", *OFFICE)
@@ -130,6 +142,7 @@ def approve_round(request: Request, round: int) -> HttpResponse:
         question=f"确定发布「{found.committee.name}」的「{found.name}」吗？{'；'.join(lines)}。",
         consequence="发布后，受理范围内的单位和申报人即可看到；以后的变更须由两人办理。",
         yes="核准发布",
+        why=why_not(lambda: require_another(request.grant, found.proposed_by_id, "批次")),
         place=_place(),
         refusal=refusal,
         kind="primary",
@@ -143,7 +156,7 @@ def change_round(request: Request, round: int) -> HttpResponse:
     pending = found.changes.filter(decided_at=None).first()
     if pending is not None:
         return redirect("round_change", change=pending.pk)
-    form, status = Changing(request.POST or None, initial=_initial(found)), 200
+    form, status = Changing(request.POST or None, round=found), 200
     if request.method == "POST" and form.is_valid():
         said, reason = form.said(), form.cleaned_data["reason"]
         try:
@@ -207,8 +220,7 @@ def spoken(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        last = localtime(value) - timedelta(days=1) if name in ENDS and localtime(value).time() == time() else value
-        return f"{localtime(last):%Y-%m-%d}{' 24 时' if last is not value else f' {localtime(value):%H:%M}'}"
+        return end(value) if name in ENDS else f"{localtime(value):%Y-%m-%d %H:%M}"
     return "" if value is None else str(value)
 
 

@@ -45,6 +45,7 @@ STATES = [
     (State.WITHDRAWN, "放弃"),
 ]
 ORDER = ("moved_at", "id")
+TOLD = "已一次性告知过补正，不能再次要求补正。"
 DAYS_TO_CORRECT = 5
 """Working days that are offered for a correction; the office may set another date."""
 
@@ -144,7 +145,7 @@ def candidate(request: Request, application: int) -> HttpResponse:
         interviewed=interviews.results([found.pk]).get(found.pk),
         calls=found.state in interviews.TO_CALL,
         trail=[showing.trail_item(line, at) for line in showing.shortened(way)],
-        told=any(event.kind == Event.Kind.RETURNED and event.position >= len(steps) for event in events),
+        told=_told(events, steps),
         overdue=found.correct_by is not None and at >= found.correct_by,
     )
 
@@ -178,6 +179,8 @@ def accept_candidate(request: Request, application: int) -> HttpResponse:
 def ask_correction(request: Request, application: int) -> HttpResponse:
     """补正通知: told once, everything at once (Order 40, Art. 18)."""
     found, status = _candidate(request, application), 200
+    if request.method != "POST" and (why := _why_no_correction(found)):
+        return sure(request, title="补正通知", question="", yes="", place=_place(found), why=why)
     codes = registry.codes(found.sections)
     form = Correcting(request.POST or None, codes=codes, initial={"due": _offered()})
     if request.method == "POST" and form.is_valid():
@@ -269,6 +272,18 @@ def _candidate(request: Request, pk: int) -> Application:
     if found is None:
         raise Http404
     return found
+
+
+def _why_no_correction(application: Application) -> str:
+    """Why nobody is asked to correct any more, before anything is typed."""
+    if application.state != State.AWAITING_COMMITTEE:
+        return f"这份申报现在是「{application.get_state_display()}」，不能通知补正。"
+    events = dossier.events(application)
+    return TOLD if _told(events, dossier.steps(application)) else ""
+
+
+def _told(events: Any, steps: Any) -> bool:
+    return any(event.kind == Event.Kind.RETURNED and event.position >= len(steps) for event in events)
 
 
 def _file(request: Request, application: int, code: str, file: int) -> File:

@@ -10,7 +10,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.panels import actions, queries
 from zhicheng.panels.models import GONE, Assignment, Candidate, Criteria, Member, Panel, State
-from zhicheng.sites.desk.answers import asked, put_on, sure
+from zhicheng.sites.desk.answers import asked, put_on, sure, why_not
 from zhicheng.sites.desk.office.panel_forms import Giving, Joining, Relieving
 from zhicheng.sites.desk.office.panels import READERS, own_candidate, own_panel, place, under
 from zhicheng.sites.desk.seeking import moved
@@ -166,6 +166,7 @@ def close_panel(request: Request, panel: int) -> HttpResponse:
         question=f"确定结束「{held.name}」的评议吗？",
         consequence="结束后评分、评议意见和评议组意见不能再改，办事机构可以查看汇总，评审会可以引用评议组意见。",
         yes="结束评议",
+        why=why_not(lambda: actions.require_finished(held, Assignment.objects.all())),
         place=place(held),
         refusal=refusal,
         hidden={"seen": held.version},
