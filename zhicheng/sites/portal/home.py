@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone, localdate
 
 from zhicheng.applications.models import Kind
 from zhicheng.catalogue import working_days
+from zhicheng.committees import queries as committees
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.paging import Count
@@ -116,6 +117,15 @@ def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
             number, oldest, overdue = waiting.burden(grant, wanted, deadline.before)
             if number:
                 yield Task(PAGES[name].label, reverse(name), number, oldest, overdue)
+    if grant.organisation.usable:
+        yield from _approvals(grant)
+
+
+def _approvals(grant: Grant) -> Iterator[Task]:
+    """Rounds and changes of the own committees that another person proposed: one query."""
+    if found := committees.to_approve(grant):
+        since = min((moment for moment in found if moment), default=None)
+        yield Task("批次与变更待核准", reverse("rounds"), len(found), since, note="由本机构另一人拟定")
 
 
 def _task(label: str, name: str, rows: QuerySet[Organisation] | QuerySet[Plan], deadline: Deadline) -> Iterator[Task]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests import factories as f
 from zhicheng.committees import actions
@@ -82,10 +83,14 @@ def test_a_round_is_seen_after_another_person_has_approved_it(enter, branch, com
     assert (call.rules, call.closes_at.isoformat()) == ([rules], "2027-03-31T16:00:00+00:00")
     assert "待核准" in text(client.get(reverse("rounds")))
     assert client.post(reverse("approve_round", args=[call.pk])).status_code == 422
+    assert reverse("approve_round", args=[call.pk]) not in text(client.get(reverse("rounds")))
+    assert "请由同事办理" in text(client.get(reverse("approve_round", args=[call.pk])))
+    assert "批次与变更待核准" not in text(client.get(reverse("home")))
 
     client = enter(approver)
+    assert "批次与变更待核准" in text(client.get(reverse("home")))
     page = text(client.get(reverse("approve_round", args=[call.pk])))
-    assert "申报截止：2027-03-31 24 时" in page
+    assert "申报截止：2027-03-31 24:00" in page
     assert "一级教师申报条件（示例）" in page
     client.post(reverse("approve_round", args=[call.pk]))
     call.refresh_from_db()
@@ -103,12 +108,32 @@ def test_a_change_shows_what_differs_and_waits_for_another_person(enter, branch,
     assert "须由本机构另一人核准" in text(client.get(answer["Location"]))
 
     client = enter(other)
+    assert "批次与变更待核准" in text(client.get(reverse("home")))
     page = text(client.get(answer["Location"]))
     assert "申报截止" in page
-    assert "2026-12-20 24 时" in page
+    assert "2026-12-20 24:00" in page
     client.post(answer["Location"], {"verdict": "accept"})
     call.refresh_from_db()
     assert call.closes_at.isoformat() == "2026-12-20T16:00:00+00:00"
+
+
+def test_a_change_leaves_the_moments_that_nobody_touched_and_is_refused_without_one(enter, branch, committee):
+    call = f.round_(branch.city)
+    client, address = enter(f.grant(branch.city, Role.HANDLER)), reverse("change_round", args=[call.pk])
+    days = {name: localdate(getattr(call, name)).isoformat() for name in ("opens_at", "closes_at", "correct_until")}
+    said = days | {"name": call.name, "publicity_days": str(call.publicity_days), "reason": "系统维护"}
+    answer = client.post(address, said)
+    assert (answer.status_code, "没有任何变动" in text(answer)) == (422, True)
+    client.post(address, said | {"publicity_days": "7"})
+    assert (call.changes.get().before, call.changes.get().after) == ({"publicity_days": 5}, {"publicity_days": 7})
+
+
+def test_an_end_at_midnight_is_shown_as_the_end_of_its_day(enter, branch, committee):
+    call = f.round_(branch.city)
+    Round.objects.filter(pk=call.pk).update(correct_until="2027-01-11T00:00+08:00")
+    page = text(enter(f.grant(branch.city, Role.HANDLER)).get(reverse("rounds")))
+    assert "2027-01-10 24:00" in page
+    assert "2027-01-11" not in page
 
 
 def test_what_belongs_to_another_office_is_not_there(enter, branch, committee):
