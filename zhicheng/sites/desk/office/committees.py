@@ -84,6 +84,7 @@ class Deciding(forms.Form):
 
     use_required_attribute = False
     verdict = forms.ChoiceField(
+        label="办理结果",
         choices=[("approve", "核准"), ("refuse", "不予核准")],
         error_messages={"required": "请选择「核准」或「不予核准」。"},
     )
