@@ -3,7 +3,8 @@
 from django.http import Http404, HttpResponse
 
 from zhicheng.certificates import queries
-from zhicheng.certificates.models import Certificate
+from zhicheng.certificates.models import Certificate, State
+from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -39,8 +40,11 @@ def my_certificate(request: Request, certificate: int) -> HttpResponse:
 
 @page("certificates/<int:certificate>/file/", Role.APPLICANT)
 def my_certificate_file(request: Request, certificate: int) -> HttpResponse:
-    """下载证书."""
+    """下载证书, while it is worth something: a file that no longer counts is not given out again."""
     found = _own(request, certificate)
+    if found.state != State.ISSUED:
+        sentence = f"证书 {found.edition} {found.get_state_display()}，不能再下载。请在「我的证书」中下载有效的证书。"
+        raise Refused(sentence, code="certificate_ended")
     return made(queries.document(found), f"职称证书_{found.number}.pdf")
 
 

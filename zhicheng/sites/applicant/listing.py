@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 
 from zhicheng.applications import queries
 from zhicheng.applications.models import Application, Kind, SectionRecord
@@ -14,6 +15,7 @@ from zhicheng.people.models import Role
 from zhicheng.reviews.models import Event
 from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
+from zhicheng.sites.applicant.outcome import NOTHING, outcomes
 from zhicheng.sites.applicant.own import name_of
 from zhicheng.sites.applicant.rounds import receiving
 from zhicheng.sites.applicant.standing import Standing, answered, may_hand_in, open_stops, standing
@@ -57,11 +59,18 @@ def listed(request: Request, kind: Kind) -> HttpResponse:
     found = page_of(own, order=("-created_at", "-id"), cursor=request.GET.get("page"), size=CARDS)
     ids = [application.pk for application in found.rows]
     stops, verdicts, done = open_stops(ids), last_verdicts(ids), _done(ids)
+    after = outcomes(found.rows, localdate(at))
     cards = [
         Card(
             application,
             name_of(application),
-            standing(application, stops.get(application.pk), verdicts.get(application.pk), at),
+            standing(
+                application,
+                stops.get(application.pk),
+                verdicts.get(application.pk),
+                at,
+                after.get(application.pk, NOTHING),
+            ),
             *done.get(application.pk, (0, 0)),
             may_hand_in(application),
             reason_of(answered(application, verdicts.get(application.pk))),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import BEHIND_THE_DOOR, Application, ChainStep, State
@@ -15,19 +15,20 @@ from zhicheng.core import clock
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
-from zhicheng.results.queries import asked_for
+from zhicheng.results.models import Stage
 from zhicheng.reviews import actions, case, queries, reminding
 from zhicheng.reviews.dossier import done_word
 from zhicheng.reviews.interviews import TO_CALL, newest
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
+from zhicheng.sites.applicant.outcome import NOTHING, Outcome, outcomes
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
-from zhicheng.sites.applicant.standing import answered, open_stops, standing
+from zhicheng.sites.applicant.standing import answered, open_stops, standing, word_of
 from zhicheng.sites.applicant.way import end_of
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
-from zhicheng.sites.frame.tones import DONE, TONES
+from zhicheng.sites.frame.tones import DONE
 from zhicheng.ui.parts import TrailItem
 
 """Recalled decisions and what desks do among themselves are not shown."""
@@ -42,7 +43,9 @@ def application_status(request: Request, pk: int) -> HttpResponse:
     last = verdicts[-1] if verdicts else None
     stop = open_stops([pk]).get(pk)
     list_label, list_name = list_of(application)
-    ahead = _ahead(application)
+    at = clock.now()
+    outcome = outcomes([application], localdate(at)).get(pk, NOTHING)
+    ahead = _ahead(application, outcome)
     return shown(
         request,
         "application_status.html",
@@ -50,11 +53,12 @@ def application_status(request: Request, pk: int) -> HttpResponse:
         crumbs=[(list_label, reverse(list_name))],
         under=list_name,
         application=application,
-        standing=standing(application, stop, last, clock.now()),
+        standing=standing(application, stop, last, at, outcome),
         answer=answered(application, last),
         sections=registry.ALL,
-        trail_items=[*_happened(events), *_reexamined(application), *_now(application, stop), *ahead],
-        following=_following(application, ahead),
+        trail_items=[*_told(events, outcome), *_now(application, stop), *ahead],
+        following=_following(application, ahead, outcome),
+        asked=outcome.asked,
         may_withdraw=_may_withdraw(application, events),
         interview=newest(application) if application.state in TO_CALL else None,
     )
@@ -151,10 +155,21 @@ def _office_of(event: Event) -> str:
     return "评委会办事机构" if event.kind in case.BEHIND_THE_DOOR else current().step_labels[Step(event.role)]
 
 
-def _reexamined(application: Application) -> list[TrailItem]:
+def _told(events: Sequence[Event], outcome: Outcome) -> list[TrailItem]:
+    """What was done in its order: the confirmation, which is no event, comes before the certificate."""
+    confirmed = outcome.confirmation
+    if confirmed is None:
+        return [*_happened(events), *_reexamined(outcome)]
+    said = [f"{localtime(confirmed.at):%Y-%m-%d %H:%M}", confirmed.number]
+    item = TrailItem(f"{confirmed.asking.desk.name} · 结果确认", "确认评审结果", "good", said)
+    before, after = ([one for one in events if (one.at > confirmed.at) is later] for later in (False, True))
+    return [*_happened(before), item, *_happened(after)]
+
+
+def _reexamined(outcome: Outcome) -> list[TrailItem]:
     """A request to look again that is open, or that left the result as it is; another is an event of its own."""
-    asked = asked_for(application) if application.elected is False else None
-    if asked is None or asked.reopened:
+    asked = outcome.asked
+    if asked is None:
         return []
     when = f"{localtime(asked.asked_at):%Y-%m-%d %H:%M}"
     items = [TrailItem("本人", "申请复查", "busy", [when])]
@@ -175,7 +190,7 @@ def _now(application: Application, stop: Stop | None) -> list[TrailItem]:
     return []
 
 
-def _following(application: Application, ahead: Sequence[TrailItem]) -> str:
+def _following(application: Application, ahead: Sequence[TrailItem], outcome: Outcome) -> str:
     """What happens next, in plain words; empty where nothing does."""
     match application.state:
         case State.IN_REVIEW if ahead:
@@ -193,6 +208,10 @@ def _following(application: Application, ahead: Sequence[TrailItem]) -> str:
             return "评委会通知面试或作出评审结果后，会在这里显示。"
         case State.DECIDED if application.elected is None:
             return "通过评审的名单会在网上公示，未通过的也会在这里通知。"
+        case State.IN_PUBLICITY if outcome.confirmation is not None:
+            return "证书制发后，会在「我的证书」中显示。"
+        case State.IN_PUBLICITY if outcome.stage == Stage.ENDED:
+            return "异议都处理完毕后确认评审结果，然后制发证书。"
         case State.IN_PUBLICITY:
             return "公示期满没有异议或异议不成立的，确认评审结果并颁发证书。"
         case State.ON_HOLD:
@@ -200,18 +219,14 @@ def _following(application: Application, ahead: Sequence[TrailItem]) -> str:
     return ""
 
 
-def _standing(application: Application) -> tuple[str, str]:
-    return application.get_state_display(), TONES[State(application.state)]
-
-
-def _ahead(application: Application) -> list[TrailItem]:
+def _ahead(application: Application, outcome: Outcome) -> list[TrailItem]:
     """The organisations still to come, and the committee at the end."""
     if application.state not in (State.IN_REVIEW, *BEHIND_THE_DOOR, State.ADMITTED):
         return []
     end = end_of(application)
     if application.state != State.IN_REVIEW:
         over = application.elected is False or application.state in (State.CERTIFIED, State.ADMITTED)
-        word, tone = ("未通过", "bad") if application.elected is False else _standing(application)
+        word, tone = ("未通过", "bad") if application.elected is False else word_of(application, outcome)
         return [TrailItem(end, word, tone, mark="done" if over else "now")]
     steps = ChainStep.objects.filter(chain=application.chain_id, position__gt=application.position)
     rest = list(steps.select_related("organisation").order_by("position"))

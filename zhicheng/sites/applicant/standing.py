@@ -11,7 +11,9 @@ from zhicheng.applications.models import EDITABLE, Application, Kind, State
 from zhicheng.applications.rules import deadline
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
+from zhicheng.results.models import Stage
 from zhicheng.reviews.models import Event, Stop
+from zhicheng.sites.applicant.outcome import Outcome
 from zhicheng.sites.frame.tones import TONES
 
 
@@ -30,19 +32,36 @@ class Standing:
     """What can be done, the most important first, as (label, address)."""
 
 
-def standing(application: Application, stop: Stop | None, last: Event | None, at: datetime) -> Standing:
+def standing(
+    application: Application, stop: Stop | None, last: Event | None, at: datetime, outcome: Outcome
+) -> Standing:
     """Say where the application stands; `stop` is its open visit, `last` the newest return or rejection."""
     deadline = deadline_of(application, last)
     late = deadline is not None and at >= deadline
+    word, tone = word_of(application, outcome)
     return Standing(
-        word=application.get_state_display(),
-        tone=TONES[State(application.state)],
-        where=_where(application, stop, last),
-        now=_now(application, late),
+        word=word,
+        tone=tone,
+        where=_where(application, stop, last) or _after_the_vote(application, outcome),
+        now=_now(application, late, outcome),
         deadline=deadline,
         late=late,
         doing=_doing(application, late),
     )
+
+
+def word_of(application: Application, outcome: Outcome) -> tuple[str, str]:
+    """The state as a word with its colour; of a publicity the days say where it is."""
+    if application.state != State.IN_PUBLICITY:
+        return application.get_state_display(), TONES[State(application.state)]
+    if outcome.confirmation is not None:
+        return "已确认，待制证", "good"
+    match outcome.stage:
+        case Stage.ENDED:
+            return "公示期满，待确认", "busy"
+        case Stage.RUNNING:
+            return "公示中", "busy"
+    return "待重新公示", "care"
 
 
 def may_hand_in(application: Application) -> bool:
@@ -88,22 +107,34 @@ def _where(application: Application, stop: Stop | None, last: Event | None) -> s
             return f"各级审核已通过，等待「{application.round.committee.name}」评审。"
         case State.IN_COMMITTEE if application.round is not None:
             return f"「{application.round.committee.name}」已受理，正在评审。"
-        case State.DECIDED if application.elected is None:
-            return "评审会已经表决，结果公布后会在这里显示。"
-        case State.DECIDED:
-            return "评审未通过。"
-        case State.IN_PUBLICITY:
-            return "评审通过，评审结果正在公示。"
-        case State.ON_HOLD:
-            return "公示期间收到异议，正在调查核实，暂缓办理。"
-        case State.CERTIFIED:
-            return f"公示期满，评审结果已经确认，您已于 {_minute(application.moved_at)} 取得职称。"
         case State.ADMITTED:
             return f"各级审查已通过，您已于 {_minute(application.moved_at)} 进入专家信息库。"
     return ""
 
 
-def _now(application: Application, late: bool) -> str:
+def _after_the_vote(application: Application, outcome: Outcome) -> str:
+    match application.state:
+        case State.DECIDED if application.elected is None:
+            return "评审会已经表决，结果公布后会在这里显示。"
+        case State.DECIDED:
+            return "评审未通过。"
+        case State.IN_PUBLICITY if outcome.confirmation is not None:
+            confirmed = outcome.confirmation
+            return f"评审结果已于 {_minute(confirmed.at)} 确认（{confirmed.number}），等待制发证书。"
+        case State.IN_PUBLICITY if outcome.publicity is not None and outcome.stage == Stage.ENDED:
+            return f"评审通过，公示已于 {outcome.publicity.ends_on} 期满，等待确认评审结果。"
+        case State.IN_PUBLICITY if outcome.publicity is not None:
+            return f"评审通过，评审结果正在公示，{outcome.publicity.ends_on} 24 时期满。"
+        case State.IN_PUBLICITY:
+            return "评审通过，原公示名单已撤下，等待重新公示。"
+        case State.ON_HOLD:
+            return "公示期间收到异议，正在调查核实，暂缓办理。"
+        case State.CERTIFIED:
+            return f"评审结果已经确认，您已于 {_minute(application.moved_at)} 取得职称，证书已经制发。"
+    return ""
+
+
+def _now(application: Application, late: bool, outcome: Outcome) -> str:
     if late:
         return "提交期限已过，不能再提交。如有疑问，请联系所在单位。"
     match application.state:
@@ -127,12 +158,18 @@ def _now(application: Application, late: bool) -> str:
             return "现在不需要您做什么。被抽取参加评审时，评委会办事机构会与您联系。"
         case State.IN_REVIEW:
             return "现在不需要您做什么，有结果时这里会显示。"
+        case State.DECIDED if outcome.asked is not None and outcome.asked.decided_at is None:
+            return (
+                f"您已于 {_minute(outcome.asked.asked_at)} 申请复查，正在办理；现在不需要您做什么，有结论时这里会显示。"
+            )
+        case State.DECIDED if outcome.asked is not None:
+            return "复查已有结论，维持原结果。可以在下一批次重新申报。"
         case State.DECIDED if application.elected is False:
             return "本批次的评审已结束。对结果有疑问的，可以向评委会办事机构申请复查；也可以在下一批次重新申报。"
         case State.DECIDED | State.IN_PUBLICITY | State.ON_HOLD:
             return "现在不需要您做什么，有结果时这里会显示。"
         case State.CERTIFIED:
-            return "职称证书制发后，请在「我的证书」中查看和下载。"
+            return "证书可以在「我的证书」中查看和下载，不需要再做什么。"
     return "现在不需要您做什么，请留意评审安排。"
 
 

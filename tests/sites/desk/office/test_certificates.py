@@ -137,7 +137,11 @@ def test_the_holder_downloads_it_and_reads_who_looked_it_up(enter, office, certi
     said = client.get(reverse("my_certificate", args=[certificate.pk])).content.decode()
     assert "河南省职改办" in said
     assert "编号和姓名" in said
-    assert client.get(reverse("my_certificate_file", args=[certificate.pk])).content.startswith(b"%PDF")
+    file = reverse("my_certificate_file", args=[certificate.pk])
+    assert client.get(file).content.startswith(b"%PDF")
+    Certificate.objects.update(state=Worth.SUPERSEDED, ended_at=f.NOW)
+    answer = client.get(file)
+    assert (answer.status_code, "已换发，不能再下载" in answer.content.decode()) == (422, True)
 
 
 def test_the_list_goes_out_as_a_workbook_with_masked_numbers_unless_asked(office, school, round, by):
