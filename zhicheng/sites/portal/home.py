@@ -34,10 +34,13 @@ from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
+from zhicheng.sites.portal import committee_work
 
 EVERYBODY = tuple(role for role in Role if role != Role.STAFF)
 RECENT, ROUNDS = 6, 5
 MOST = 999
+MORE = {"certificates": " · 待发证", "confirmations": " · 待确认"}
+"""What of a page of several things waits."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,10 @@ def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
         return
     if not grant.organisation.usable:
         yield Task("单位信息维护", reverse("unit_information"), 1, note=gate_sentence(grant.organisation))
-    elif grant.role == Role.ADMINISTRATOR:
+        return
+    for name, waits, came in committee_work.waiting(grant):
+        yield Task(f"{menu_label(name)}{MORE.get(name, '')}", reverse(name), Count(waits, MOST), came)
+    if grant.role == Role.ADMINISTRATOR:
         below = Organisation.objects.directly_under(grant.organisation).filter(state=State.SUBMITTED)
         yield from _task("下级单位信息待审核", "organisations", below, deadline)
         if current().plan_required:
@@ -117,8 +123,7 @@ def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
             number, oldest, overdue = waiting.burden(grant, wanted, deadline.before)
             if number:
                 yield Task(PAGES[name].label, reverse(name), number, oldest, overdue)
-    if grant.organisation.usable:
-        yield from _approvals(grant)
+    yield from _approvals(grant)
 
 
 def _approvals(grant: Grant) -> Iterator[Task]:

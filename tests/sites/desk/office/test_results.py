@@ -11,13 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as f
 from tests.results.judged import OVER, WHO, Judged, judged, objected
-from zhicheng.applications.models import State
+from zhicheng.applications.models import Application, State
 from zhicheng.audit.models import Entry as Trail
 from zhicheng.catalogue import working_days
 from zhicheng.catalogue.models import CalendarYear
 from zhicheng.people.models import Grant, Role
 from zhicheng.results import actions
-from zhicheng.results.models import Asking, Objection, Publicity, Reexamination, Report
+from zhicheng.results.models import Asking, Confirmation, Objection, Publicity, Reexamination, Report
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
@@ -68,6 +68,51 @@ def test_from_the_vote_to_the_confirmation(enter: Enter, room: Judged, clock: ti
     assert report.received_at == OVER
 
 
+def test_the_applicant_reads_what_the_days_and_the_confirmation_say(
+    enter: Enter, room: Judged, clock: time_machine.Traveller
+) -> None:
+    publicity, one = room.started(), room.people[0]
+    applicant = Grant.objects.get(user=one.applicant_id, role=Role.APPLICANT)
+    pages = [reverse("my_applications"), reverse("application_status", args=[one.pk])]
+
+    def said(words: str, *never: str) -> bool:
+        read = [text(enter(applicant, OVER).get(page)) for page in pages]
+        return all(words in page and not any(word in page for word in never) for page in read)
+
+    assert "正在公示，2026-11-27 24 时期满" in text(enter(applicant).get(pages[1]))
+    clock.move_to(OVER)
+    assert said("公示已于 2026-11-27 期满，等待确认", "正在公示")
+    asking = actions.ask_confirmation(publicity, by=room.second, at=OVER)
+    above = f.administrator(room.first.organisation.parent)
+    actions.confirm(asking, number="豫人社〔2026〕1号", by=above, at=OVER)
+    assert said("已确认，待制证", "正在公示", "待确认")
+    assert "确认评审结果" in text(enter(applicant, OVER).get(pages[1]))
+
+
+def test_the_office_finds_on_its_home_page_what_waits_behind_the_door(
+    enter: Enter, room: Judged, clock: time_machine.Traveller, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    publicity = room.started()
+    objected(publicity)
+    loser = room.people[1]
+    applicant = Grant.objects.get(user=loser.applicant_id, role=Role.APPLICANT)
+    actions.ask_reexamination(loser, reason="理由", by=applicant, at=f.NOW)
+    asking = Asking.objects.create(
+        publicity=publicity, desk=room.first.organisation, asked_by=room.first.user, asked_at=f.NOW
+    )
+    Confirmation.objects.create(application=room.people[0], asking=asking, number="1", by=room.second.user, at=f.NOW)
+    waiting = f.draft(f.applicant(loser.unit), room.round)
+    Application.objects.filter(pk=waiting.pk).update(state=State.AWAITING_COMMITTEE, open_sections=0, round=room.round)
+    client = enter(room.second)
+    with django_assert_max_num_queries(12):
+        page = text(client.get(reverse("home")))
+    for words in ("评审受理</a>", "异议处理</a>", "复查</a>", "证书管理 · 待发证</a>", "结果确认与备案 · 待确认</a>"):
+        assert words in page
+    assert "待确认</a>" not in text(enter(room.first).get(reverse("home"))), "who asked does not confirm"
+    elsewhere = f.grant(f.organisation(room.first.organisation.parent, "开封市职改办", "bureau"), "handler")
+    assert "待发证" not in text(enter(elsewhere).get(reverse("home")))
+
+
 def test_who_objected_is_shown_on_a_click_that_is_noted(enter: Enter, room: Judged) -> None:
     made, _ = objected(room.started(), room.people[0])
     client, page = enter(room.first), reverse("objection", args=[made.pk])
@@ -105,7 +150,9 @@ def test_an_applicant_asks_again_and_reads_the_answer(enter: Enter, room: Judged
     client = enter(applicant)
     assert page in text(client.get(status))
     client.post(page, {"reason": "任职年限计算有误"})
-    assert "申请复查" in text(client.get(status))
+    assert "申请复查，正在办理" in text(client.get(status))
+    assert "可以向评委会办事机构申请复查" not in text(client.get(reverse("my_applications")))
+    assert 'btn" href="' + page + '">申请复查' not in text(client.get(status))
     made = Reexamination.objects.get()
     office = enter(room.second)
     assert loser.applicant_name in text(office.get(reverse("reexaminations")))
