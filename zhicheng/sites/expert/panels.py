@@ -273,7 +273,7 @@ def _own(request: Request, pk: int) -> Assignment:
 
 
 def _blind(found: Assignment) -> bool:
-    criteria: Criteria = found.candidate.panel.round.criteria  # type: ignore[attr-defined]
+    criteria: Criteria = found.candidate.panel.round.criteria
     return criteria.blind
 
 
