@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from jinja2 import FileSystemLoader
@@ -21,6 +22,7 @@ from zhicheng.ui.jinja import environment
 pytestmark = pytest.mark.django_db(transaction=True)
 
 GRAVE = {"serious", "critical"}
+VERIFIER = settings.BASE / "docs/verify/certificate.html"
 PARTS = {"register_units"}
 """What needs no login and is no page of its own, but a part that is seen on its page."""
 
@@ -53,19 +55,29 @@ def test_axe_finds_nothing_serious_in_the_gallery(page: BrowserPage, live_server
     assert not violations(page), "\n".join(violations(page))
 
 
+def test_axe_finds_nothing_serious_in_the_page_that_verifies_without_a_server(page: BrowserPage) -> None:
+    page.goto(VERIFIER.as_uri())
+    assert not violations(page), "\n".join(violations(page))
+
+
+def _is_page(answer: HttpResponse) -> bool:
+    """Neither a file to save nor a part that is seen on its page."""
+    return b"<html" in answer.content[:500] and not answer.get("Content-Disposition", "").startswith("attachment")
+
+
 def pages(walk: Walk) -> Iterator[tuple[str, str, str]]:
     """Every page that is looked at: its name, the key of a session, its address; each role sees it once."""
     for page in PAGES.values():
         if page.roles or page.name in PARTS or ONLY_IN.get(page.name, current().code) != current().code:
             continue
-        if b"<html" in walk.answer(page, "GET", None, {}).content[:500]:  # the others are files to save
+        if _is_page(walk.answer(page, "GET", None, {})):
             yield page.name, "", walk.url(page, {})
     seen = set()
     for page, grant, things in walk.looking():
         if (page.name, grant.role) in seen:
             continue
         answer = walk.answer(page, "GET", grant, things)
-        if answer.status_code == 200 and b"<html" in answer.content[:500]:  # parts of a page are seen on their page
+        if answer.status_code == 200 and _is_page(answer):
             seen.add((page.name, grant.role))
             yield f"{page.name} as {grant.role}", walk.keys[grant.pk], walk.url(page, things)
     yield "account_given with an account", account_given(walk), reverse("account_given")

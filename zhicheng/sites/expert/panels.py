@@ -14,7 +14,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.documents.models import File
 from zhicheng.panels import queries, rules
 from zhicheng.panels import reading as verbs
-from zhicheng.panels.models import GONE, Assignment, Criteria, Opinion, Panel, State
+from zhicheng.panels.models import GONE, Assignment, Opinion, Panel, State
 from zhicheng.people.models import Role
 from zhicheng.sections.comparing import Comparison, compare
 from zhicheng.sections.freezing import Frozen
@@ -273,8 +273,8 @@ def _own(request: Request, pk: int) -> Assignment:
 
 
 def _blind(found: Assignment) -> bool:
-    criteria: Criteria = found.candidate.panel.round.criteria
-    return criteria.blind
+    round: Any = found.candidate.panel.round  # the types know no row read from its other side
+    return bool(round.criteria.blind)
 
 
 def _file(request: Request, reading: int, code: str, file: int) -> File:
