@@ -13,7 +13,7 @@ from zhicheng.draws.models import Draw, Invitation, Lot
 from zhicheng.draws.models import State as DrawState
 from zhicheng.organisations.models import Organisation
 from zhicheng.panels import actions, reading
-from zhicheng.panels.models import Assignment, Candidate, Panel
+from zhicheng.panels.models import Assignment, Candidate, Opinion, Panel
 from zhicheng.panels.rules import Line
 from zhicheng.people.models import Grant, Role
 
@@ -112,11 +112,16 @@ class Room:
             hand_in(assignment, points)
         return fresh(panel)
 
-    def closed(self, members: int = 0) -> Panel:
-        """A panel that has reported."""
+    def reported(self, members: int = 0) -> Panel:
+        """A panel that has only to be closed."""
         panel = self.submitted(members)
         for one in panel.candidates.order_by("number"):
             reading.report(one, text="建议提交表决。", by=self.experts[0], at=f.NOW)
+        return fresh(panel)
+
+    def closed(self, members: int = 0) -> Panel:
+        """A panel that has reported, and is over."""
+        panel = self.reported(members)
         return actions.close(panel, by=self.by, at=f.NOW, seen=panel.version)
 
 
@@ -139,7 +144,9 @@ def hand_in(assignment: Assignment, points: int = 80, text: str = "业绩扎实�
     by = opened(assignment)
     keys = {line.pk: points for line in assignment.candidate.panel.round.criteria.lines.order_by("position")}
     said = {"text": text, "recommendation": recommendation, "submit": True}
-    reading.write(assignment, points=keys, **said, by=by, at=f.NOW)
+    opinion = Opinion.objects.filter(assignment=assignment).first()
+    edition = opinion.edition if opinion else 0
+    reading.write(assignment, points=keys, edition=edition, **said, by=by, at=f.NOW)
 
 
 def fresh(panel: Panel) -> Panel:

@@ -9,7 +9,7 @@ from django.db import Error, transaction
 from tests import factories as f
 from tests.panels import room as rooms
 from tests.panels.room import LINES, Done, Room, first, hand_in, mine, opened
-from zhicheng.core.refused import Refused
+from zhicheng.core.refused import Refused, Stale
 from zhicheng.meetings import actions as meetings
 from zhicheng.meetings import queries as seated
 from zhicheng.notices.models import Notice
@@ -147,8 +147,9 @@ def test_an_opinion_is_a_draft_until_everything_is_there(room: Room) -> None:
     one = of(room.reading())[0]
     by = opened(one, read=False)
     lines = queries.lines(room.round.pk)
-    said = {"text": "", "by": by, "at": f.NOW}
-    reading.write(one, points={lines[0].pk: 90}, submit=False, **said)
+    said: dict[str, Any] = {"text": "", "by": by, "at": f.NOW}
+    reading.write(one, points={lines[0].pk: 90}, submit=False, edition=0, **said)
+    said["edition"] = 1
     with refused("还没有阅读：基本信息、工作总结。还没有评分：工作能力、师德表现。请填写评议意见。"):
         reading.write(one, points={lines[0].pk: 90}, submit=True, **said)
     with refused("0 到 100 的整数"):
@@ -162,7 +163,19 @@ def test_what_was_handed_in_may_be_changed_until_the_panel_is_closed_but_not_mad
     by = rooms.grant_of(one)
     keys = {line.pk: 90 for line in queries.lines(room.round.pk)}
     with refused("现在是「已结束」状态"):
-        reading.write(one, points=keys, text="改", submit=True, by=by, at=f.NOW)
+        reading.write(one, points=keys, text="改", submit=True, edition=1, by=by, at=f.NOW)
+
+
+def test_of_two_windows_the_older_one_saves_nothing(room: Room) -> None:
+    one = of(room.reading())[0]
+    by, line = opened(one), queries.lines(room.round.pk)[0].pk
+    said: dict[str, Any] = {"text": "第一个窗口", "submit": False, "edition": 0, "by": by, "at": f.NOW}
+    assert reading.write(one, points={line: 90}, **said).edition == 1
+    for older in (0, 2, -1):
+        with pytest.raises(Stale, match="已在另一个窗口保存过"):
+            reading.write(one, points={line: 10}, **said | {"text": "第二个窗口", "edition": older})
+    assert (Opinion.objects.get().text, Score.objects.get().points) == ("第一个窗口", 90)
+    assert reading.write(one, points={line: 10}, **said | {"edition": 1}).edition == 2
 
 
 def test_a_change_stays_handed_in_and_whole(room: Room) -> None:
@@ -170,7 +183,7 @@ def test_a_change_stays_handed_in_and_whole(room: Room) -> None:
     hand_in(one, 80)
     by, lines = rooms.grant_of(one), queries.lines(room.round.pk)
     with refused("还没有评分"):
-        reading.write(one, points={lines[0].pk: 1}, text="改", submit=False, by=by, at=f.NOW)
+        reading.write(one, points={lines[0].pk: 1}, text="改", submit=False, edition=1, by=by, at=f.NOW)
     hand_in(one, 90, "改后的意见。")
     opinion = Opinion.objects.get()
     assert (opinion.text, opinion.submitted_at) == ("改后的意见。", f.NOW)

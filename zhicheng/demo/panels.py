@@ -129,4 +129,4 @@ def _hand_in(one: Assignment, by: Grant, at: datetime, number: int, *, submit: b
     points = {line.pk: 74 + (number * 7 + place * 5) % 23 for place, line in enumerate(lines[: None if submit else 2])}
     advice = ("pass", "pass", "pass", "")[number % 4] if submit else ""
     said = {"points": points, "text": WORDS[number % 4] if submit else "", "recommendation": advice}
-    reading.write(one, **said, submit=submit, by=by, at=at)  # type: ignore[arg-type]
+    reading.write(one, **said, submit=submit, edition=0, by=by, at=at)  # type: ignore[arg-type]

@@ -258,6 +258,8 @@ class Opinion(models.Model):
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="opinion")
     text = models.TextField("评议意见", blank=True)
     recommendation = models.CharField("推荐意见", max_length=10, choices=Recommendation, blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    """How often it was saved: a page that shows an older one is told so."""
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     """When it was handed in first."""

@@ -30,6 +30,7 @@ from zhicheng.panels.models import (
     State,
 )
 from zhicheng.people.models import Grant, User
+from zhicheng.reviews import interviews
 from zhicheng.sections import registry
 from zhicheng.sections.freezing import Frozen
 
@@ -184,6 +185,30 @@ def seen(candidates: Sequence[Candidate], *, masked: bool) -> dict[int, dict[str
         for one in candidates
     }
     return {**said, **_masked(candidates, said)} if masked else said
+
+
+@dataclass(frozen=True)
+class Interviewed:
+    """面试答辩 of a candidate, as experts see it: what came of it; neither where nor when."""
+
+    outcome: str
+    word: str
+    points: str
+    remark: str
+
+
+def read_by_experts(candidate: Candidate, *, masked: bool) -> tuple[dict[str, Frozen], Interviewed | None]:
+    """What experts see of one candidate and of the interview: two queries, in blind mode three."""
+    said = seen([candidate], masked=False)
+    found = interviews.results([candidate.application_id]).get(candidate.application_id)
+    sections = said[candidate.pk]
+    mask: blind.Mask = str
+    if masked:
+        mask = masks([candidate], said)[candidate.pk]
+        sections = {code: blind.masked(frozen, mask) for code, frozen in sections.items()}
+    if found is None:
+        return sections, None
+    return sections, Interviewed(found.outcome, found.get_outcome_display(), found.points, mask(found.remark))
 
 
 def masks(candidates: Sequence[Candidate], said: Mapping[int, Mapping[str, Frozen]]) -> dict[int, blind.Mask]:

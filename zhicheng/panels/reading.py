@@ -42,12 +42,15 @@ def write(
     text: str,
     recommendation: str = "",
     submit: bool,
+    edition: int,
     by: Grant,
     at: datetime,
 ) -> Opinion:
     """评分并写意见: kept as a draft, or handed in; what was handed in may be changed until the panel is closed."""
     held = _held(assignment, by)
     rules.require_opened(held)
+    opinion = Opinion.objects.filter(assignment=held).first()
+    rules.require_edition(opinion, edition)
     names = {line.pk: line.name for line in queries.lines(held.candidate.panel.round_id)}
     rules.require_points(points, names)
     if len(text) > rules.MOST_TEXT or recommendation not in ("", *Opinion.Recommendation):
@@ -55,7 +58,8 @@ def write(
     handed_in = held.state == Done.SUBMITTED
     if submit or handed_in:
         rules.require_complete(names, points, text, _unread(held))
-    opinion = Opinion.objects.filter(assignment=held).first() or Opinion(assignment=held)
+    opinion = opinion or Opinion(assignment=held)
+    opinion.edition = edition + 1
     opinion.text, opinion.recommendation, opinion.saved_at = text, recommendation, at
     if submit and opinion.submitted_at is None:
         opinion.submitted_at = at

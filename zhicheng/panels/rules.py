@@ -7,7 +7,7 @@ from fractions import Fraction
 from zhicheng.applications.models import State as Standing
 from zhicheng.committees.models import Round
 from zhicheng.core.refused import Refused, Stale
-from zhicheng.panels.models import FULL, GONE, LEAST_READERS, Assignment, Candidate, Criteria, Panel, State
+from zhicheng.panels.models import FULL, GONE, LEAST_READERS, Assignment, Candidate, Criteria, Opinion, Panel, State
 from zhicheng.people.models import REVIEWERS, Grant
 
 CLAUSE = "《职称评审管理暂行规定》第二十一条"
@@ -48,6 +48,12 @@ def require_current(panel: Panel, seen: int) -> None:
     """The page may be older than the panel."""
     if panel.version != seen:
         raise Stale("这个评议组刚被他人办理过，请核对最新情况后再操作。")
+
+
+def require_edition(opinion: Opinion | None, edition: int) -> None:
+    """Two windows, one opinion: the older one is told so; before the first save it is edition 0."""
+    if (opinion.edition if opinion else 0) != edition:
+        raise Stale("这份评议已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。")
 
 
 def require_lines(lines: Sequence[Line]) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from zhicheng.notices.models import Notice
 from zhicheng.panels import reading
 from zhicheng.panels.models import Assignment, Opinion, Panel, Reading
 from zhicheng.people.models import Grant
+from zhicheng.reviews import interviews
+from zhicheng.reviews.models import InterviewResult
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("H10.2")]
 Enter = Callable[[Grant], Client]
@@ -34,9 +38,9 @@ def case(client: Client, one: Assignment, **asked: str) -> str:
     return text(client.get(f"/expert/panels/{one.pk}/", asked))
 
 
-def typed(panel: Panel, points: object = "88", **said: str) -> dict[str, Any]:
+def typed(panel: Panel, points: object = "88", edition: int = 0, **said: str) -> dict[str, Any]:
     keys = [line.pk for line in panel.round.criteria.lines.order_by("position")]  # type: ignore[attr-defined]
-    return {f"points_{key}": points for key in keys} | {"text": "业绩扎实。", "submit": "1"} | said
+    return {f"points_{key}": points for key in keys} | {"text": "业绩扎实。", "submit": "1", "edition": edition} | said
 
 
 def test_reading_begins_with_saying_that_nothing_forbids_it(room: Room, enter: Enter) -> None:
@@ -83,6 +87,28 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(room: Room, enter: Ent
     assert Opinion.objects.get().submitted_at is None
 
 
+def test_of_two_windows_the_older_one_keeps_what_was_typed_and_shows_what_stands(room: Room, enter: Enter) -> None:
+    panel = room.reading()
+    one, client = mine(panel, room.experts[0])[0], enter(room.experts[0])
+    opened(one)
+    address = f"/expert/panels/{one.pk}/opinion/"
+    assert 'name="edition" value="0"' in case(client, one)
+    assert client.post(address, typed(panel, text="第一个窗口", submit="0")).status_code == 302
+    answer = client.post(address, typed(panel, points="61", text="第二个窗口"))
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "另一个窗口保存过" in page
+    assert "第二个窗口</textarea>" in page
+    assert "第一个窗口</span>" in page
+    assert ('value="61"' in page, "</span>88" in page or ">88</span>" in page) == (True, True)
+    assert 'name="edition" value="1"' in page
+    assert Opinion.objects.get().text == "第一个窗口"
+    wrong = client.post(address, typed(panel, points="101", text="第二个窗口"))
+    assert 'name="edition" value="0"' in text(wrong), "a mistake does not make an older page a newer one"
+    assert client.post(address, typed(panel, points="61", text="第二个窗口", edition=1)).status_code == 302
+    assert Opinion.objects.get().text == "第二个窗口"
+
+
 def test_it_is_handed_in_and_changed_until_the_panel_is_closed(room: Room, enter: Enter) -> None:
     panel = room.reading()
     one, client = mine(panel, room.experts[0])[0], enter(room.experts[0])
@@ -92,7 +118,7 @@ def test_it_is_handed_in_and_changed_until_the_panel_is_closed(room: Room, enter
     page = case(client, one)
     assert "88.00" in page
     assert "保存修改" in page
-    client.post(address, typed(panel, points="９０"))
+    client.post(address, typed(panel, points="９０", edition=1))
     assert "90.00" in case(client, one)
 
 
@@ -102,7 +128,11 @@ def test_after_closing_the_own_opinion_is_only_read(room: Room, enter: Enter) ->
     page = case(client, one)
     assert "评议已结束，不能再修改" in page
     assert "提交评议" not in page
-    assert client.post(f"/expert/panels/{one.pk}/opinion/", typed(panel)).status_code == 422
+    for said in (typed(panel, text="迟到的意见", edition=1), typed(panel, points="", text="迟到的意见")):
+        answer = client.post(f"/expert/panels/{one.pk}/opinion/", said)
+        assert answer.status_code == 409
+        assert "这次填写的没有保存" in text(answer)
+        assert ("迟到的意见" in text(answer), "业绩扎实。" in text(answer)) == (True, True)
 
 
 def test_who_recuses_loses_sight_of_the_candidate(room: Room, enter: Enter) -> None:
@@ -206,6 +236,30 @@ def test_in_blind_mode_no_page_file_notice_or_address_says_who_it_is(room: Room,
     assert client.get(f"/expert/panels/{one.pk}/files/basics/1/1/900/").status_code == 404
     told = Notice.objects.filter(to__in=[grant.user for grant in room.experts]).order_by("pk")
     assert not any(word in one.subject + one.body for one in told for word in who)
+
+
+@pytest.mark.req("H10.2")
+@pytest.mark.parametrize("masked", [False, True])
+def test_what_came_of_the_interview_stands_beside_the_papers_without_names_in_blind_mode(
+    room: Room, enter: Enter, masked: bool, django_assert_num_queries: Any
+) -> None:
+    one, client = mine(room.reading(masked=masked), room.experts[0])[0], enter(room.experts[0])
+    made = one.candidate.application
+    remark = f"{made.applicant_name}述职清楚，{made.unit.name}的课题答辩充分。"
+    made.interviews.create(
+        at=f.NOW, place="三楼会议室", organisation=room.by.organisation, noticed_by=room.by.user,
+        noticed_at=f.NOW - timedelta(days=1),
+    )  # fmt: skip
+    interviews.note_result(
+        made, outcome=InterviewResult.Outcome.PASSED, score=Decimal("87.50"), remark=remark, by=room.by, at=f.NOW
+    )
+    assert "87.5" not in case(client, one), "before it is opened nothing is shown"
+    opened(one)
+    with django_assert_num_queries(12 if masked else 11):
+        page = case(client, one)
+    said = "〔申报人〕述职清楚，〔单位〕的课题答辩充分。" if masked else remark
+    assert [word in page for word in ("面试答辩", "87.5 分", said, "三楼会议室")] == [True, True, True, False]
+    assert (made.applicant_name in page) is not masked
 
 
 def test_before_opening_blind_mode_shows_a_number_alone(room: Room, enter: Enter) -> None:

@@ -1,23 +1,23 @@
 """投票: a member's papers, and the chair's signature. What is voted is posted elsewhere, by nobody in particular."""
 
 import json
+from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.ballots import actions, closing, queries
 from zhicheng.ballots.models import Ballot, State
-from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.meetings import queries as seated
 from zhicheng.meetings.models import Meeting
 from zhicheng.people.models import Role
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import shown, status_of
 
 LIST = ("评审会投票", "my_ballots")
 MOST = 50
@@ -81,26 +81,21 @@ def sign_meeting(request: Request, meeting: int) -> HttpResponse:
     held = chaired.select_related("round__committee").filter(pk=meeting).first()
     if held is None:
         raise Http404
-    refusal = None
-    if request.method == "POST":
-        try:
-            closing.sign(held, by=request.grant, at=clock.now())
-            messages.success(request, "已签字确认，评审结果不再变动。")
-            return redirect("sign_meeting", meeting=meeting)
-        except Refused as refused:
-            refusal = refused
+    answer = tried(request, partial(closing.sign, held), "已签字确认，评审结果不再变动。", request.path)
+    if isinstance(answer, HttpResponse):
+        return answer
     results = queries.results(held)
     return shown(
         request,
         "sign_meeting.html",
         title="签字确认",
-        status=422 if refusal else 200,
+        status=status_of(answer),
         crumbs=[(LIST[0], reverse(LIST[1]))],
         under=LIST[1],
         meeting=held,
         seats=seated.seats(held),
         rows=[(item, results.get(item.application_id)) for item in seated.items(held)],
-        refusal=refusal,
+        refusal=answer,
     )
 
 

@@ -1,22 +1,22 @@
 """评审邀请: what somebody in the library was asked to sit in; answered by that person, with the own recusals."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.core import clock
 from zhicheng.core.fields import Choice, LongText, Text
-from zhicheng.core.refused import Refused
 from zhicheng.draws import actions, queries
 from zhicheng.draws.models import Invitation, State
 from zhicheng.draws.rules import MOST_REASON
 from zhicheng.people.models import Role
 from zhicheng.sections.expert_words import RECUSAL_KINDS
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -116,18 +116,15 @@ def _answered(
     request: Request, invitation: Invitation, form: forms.Form, name: str, act: Callable[..., object], done: str
 ) -> HttpResponse:
     """Do what the form says, or show the page again with what was typed."""
-    refusal = None
-    if request.method == "POST" and form.is_valid():
+    here, refusal = reverse("my_invitation", args=[invitation.pk]), None
+    if request.method != "POST":
+        return redirect(here)
+    if form.is_valid():
         said = {field: value for field, value in form.cleaned_data.items() if field != "read"}
-        try:
-            act(invitation, **said, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, done)
-            return redirect("my_invitation", invitation=invitation.pk)
-    elif request.method != "POST":
-        return redirect("my_invitation", invitation=invitation.pk)
+        answer = tried(request, partial(act, invitation, **said), done, here)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refusal = answer
     return _shown(request, invitation, 422, refusal=refusal, **{name: form})
 
 

@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.panels import queries, reading
 from zhicheng.panels.models import Candidate, Criteria, Panel, State
 from zhicheng.people.models import Role
 from zhicheng.sites.expert.panels import LIST
 from zhicheng.sites.expert.scoring import Reporting
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 
@@ -38,8 +35,7 @@ def led_panel(request: Request, panel: int) -> HttpResponse:
         lines=queries.lines(held.round_id),
         rows=[] if waiting else queries.summaries(held, found.rows),
         open=held.state == State.READING,
-        previous=f"?at={found.previous}" if found.previous else "",
-        next=f"?at={found.next}" if found.next else "",
+        **turned(request, found),
     )
 
 
@@ -50,23 +46,18 @@ def write_panel_report(request: Request, panel: int, judged: int) -> HttpRespons
     one = _mine(request, held).filter(pk=judged).first()
     if one is None:
         raise Http404
-    form, status = Reporting(request.POST or None, initial={"text": one.report}), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            reading.report(one, text=form.cleaned_data["text"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            form.add_error("text" if "text" in refusal.fields else None, refusal.message)
-        else:
-            messages.success(request, f"{one.label}的评议组意见已保存。")
-            return redirect("led_panel", panel=held.pk)
-    status = 422 if form.errors else 200
+    form = Reporting(request.POST or None, initial={"text": one.report})
+    act, done = lambda **who: reading.report(one, **form.cleaned_data, **who), f"{one.label}的评议组意见已保存。"
+    answer = taken(request, form, act, done, reverse("led_panel", args=[held.pk]))
+    if isinstance(answer, HttpResponse):
+        return answer
     waiting = queries.waiting(held)
     return shown(
         request,
         "write_panel_report.html",
         title=f"{one.label}{'' if _blind(held) else ' ' + one.application.applicant_name}",
         **_under(held),
-        status=status,
+        status=answer,
         form=form,
         panel=held,
         waiting=waiting,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
+from zhicheng.core.refused import Refused, Stale
 from zhicheng.documents.models import File
 from zhicheng.panels import queries, rules
 from zhicheng.panels import reading as verbs
@@ -20,7 +20,7 @@ from zhicheng.sections.comparing import Comparison, compare
 from zhicheng.sections.freezing import Frozen
 from zhicheng.sites.expert.scoring import Recusing, Scoring
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, sent, shown
 from zhicheng.ui.parts import SectionMark, Tab
 
@@ -100,16 +100,11 @@ def give_opinion(request: Request, reading: int) -> HttpResponse:
     if request.method != "POST" or found.opened_at is None:
         return redirect("panel_case", reading=found.pk)
     form, submit = _form(found, request.POST), request.POST.get("submit") == "1"
-    if submit or found.state == Done.SUBMITTED:
-        form.require_all(verbs.unread(found))
-    if form.errors:
-        return _case(request, found, form, 422)
-    try:
-        verbs.write(found, **form.said(), submit=submit, by=request.grant, at=clock.now())
-    except Refused as refusal:
-        field = next((name for name in refusal.fields if name in form.fields), None)
-        form.add_error(field, refusal.message)
-        return _case(request, found, form, 422)
+    refused = (
+        _too_late(request, found) or _incomplete(request, found, form, submit) or _kept(request, found, form, submit)
+    )
+    if refused:
+        return refused
     if submit:
         messages.success(request, "已提交。评议结束之前可以修改。")
         return redirect(LIST[1])
@@ -182,8 +177,16 @@ def called(found: Assignment) -> str:
     return found.candidate.label if _blind(found) else found.candidate.application.applicant_name
 
 
-def _case(request: Request, found: Assignment, form: Scoring, status: int = 200) -> HttpResponse:
-    said = queries.seen([found.candidate], masked=_blind(found))[found.candidate_id]
+def _case(
+    request: Request,
+    found: Assignment,
+    form: Scoring,
+    status: int = 200,
+    *,
+    newer: list[tuple[str, str]] | None = None,
+    lost: str | None = None,
+) -> HttpResponse:
+    said, interviewed = queries.read_by_experts(found.candidate, masked=_blind(found))
     done = set(found.readings.order_by("pk").values_list("code", flat=True))
     todo = [code for code, frozen in said.items() if code not in done and queries.says_something(frozen)]
     code = request.POST.get("section") or request.GET.get("section") or next(iter(todo or said), "")
@@ -208,10 +211,43 @@ def _case(request: Request, found: Assignment, form: Scoring, status: int = 200)
         to_read=code in todo,
         form=form,
         opinion=opinion,
+        edition=posted_number(request, "edition") if status == 422 else opinion.edition if opinion else 0,
+        newer=newer,
+        lost=lost,
         total=_total(found, form.lines),
         findings=[] if _blind(found) else findings,
+        interviewed=interviewed,
         open=panel.state == State.READING,
     )
+
+
+def _too_late(request: Request, found: Assignment) -> HttpResponse | None:
+    """The panel was closed before it was posted: what stands, and what was typed, to be copied from there."""
+    if found.candidate.panel.state == State.READING:
+        return None
+    return _case(request, found, _form(found), 409, lost=request.POST.get("text", ""))
+
+
+def _incomplete(request: Request, found: Assignment, form: Scoring, submit: bool) -> HttpResponse | None:
+    if submit or found.state == Done.SUBMITTED:
+        form.require_all(verbs.unread(found))
+    return _case(request, found, form, 422) if form.errors else None
+
+
+def _kept(request: Request, found: Assignment, form: Scoring, submit: bool) -> HttpResponse | None:
+    """Nothing where it was stored; else the page again, with what stands where that has changed."""
+    edition = posted_number(request, "edition")
+    try:
+        verbs.write(found, **form.said(), submit=submit, edition=edition, by=request.grant, at=clock.now())
+    except Stale:
+        found = _own(request, found.pk)
+        form = _form(found, request.POST)
+        return _case(request, found, form, 409, newer=form.newer())
+    except Refused as refusal:
+        field = next((name for name in refusal.fields if name in form.fields), None)
+        form.add_error(field, refusal.message)
+        return _too_late(request, _own(request, found.pk)) or _case(request, found, form, 422)
+    return None
 
 
 def _mark(code: str, frozen: Frozen, url: str, now: str, todo: list[str], done: set[str]) -> SectionMark:

@@ -51,6 +51,15 @@ class Scoring(forms.Form):
         if unread:
             self.add_error(None, not_read(unread))
 
+    def newer(self) -> list[tuple[str, str]]:
+        """Where another window has saved something else than was typed here: what it is of, and what stands."""
+        names = [f"points_{line.pk}" for line in self.lines] + ["text", "recommendation"]
+        advice = {"": "不表态", **dict(Opinion.Recommendation.choices)}
+        stands = {name: self.initial.get(name, "") for name in names}
+        differing = (name for name in names if str(stands[name]) != str(self[name].value() or ""))
+        said = {"recommendation": advice[stands["recommendation"]]}
+        return [(str(self[name].label), said.get(name) or str(stands[name]) or "空") for name in differing]
+
     def said(self) -> dict[str, Any]:
         """What the action takes."""
         said = self.cleaned_data
