@@ -1,9 +1,7 @@
 """Everybody at the same moment, and a crash between any two statements: real transactions on real connections."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from threading import Barrier
 from time import perf_counter
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests import factories as f
+from tests.at_once import at_once
 from tests.ballots.hall import Hall, hall
 from zhicheng.ballots import actions, box, queries
 from zhicheng.ballots.models import Ballot, Boxed, Issue, Vote
@@ -18,24 +17,6 @@ from zhicheng.core.refused import Refused
 from zhicheng.meetings.quorum import Tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
-    """Let every deed begin at the same moment on a connection of its own; a refusal is an outcome too."""
-    start = Barrier(len(deeds))
-
-    def do(deed: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            start.wait(60)
-            return deed()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
 
 
 def casting(room: Hall, ballot: Ballot, choice: str = "yes") -> list[Callable[[], Any]]:

@@ -1,16 +1,12 @@
 """Two people at the same moment: each with an own connection, as two processes of the server have."""
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from time import sleep
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from tests import factories as f
+from tests.at_once import at_once, one_after_the_other
 from tests.factories import Branch
 from zhicheng.applications.models import Application
 from zhicheng.core.refused import Refused, Stale
@@ -24,24 +20,6 @@ from zhicheng.reviews.models import Event
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Let every deed begin at the same moment on a connection of its own; a refusal is an outcome too."""
-    start = Barrier(len(deeds))
-
-    def do(deed: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            start.wait(30)
-            return deed()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
-
-
 def verdicts(application: Application, people: list[Grant]) -> list[Callable[[], Event]]:
     """The same page open before several people, each with another verdict in mind."""
     stop, seen = f.stop(application), application.version
@@ -53,35 +31,16 @@ def verdicts(application: Application, people: list[Grant]) -> list[Callable[[],
     ]
 
 
-def wait_for_a_waiting_one() -> None:
-    """Go on when another connection waits for a lock."""
-    for _ in range(3000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            if cursor.fetchone():
-                return
-        sleep(0.01)
-    raise TimeoutError("nobody waits")
-
-
 def test_who_guesses_the_version_that_somebody_else_is_making_is_told_too() -> None:
     branch = f.province()
     application = f.submitted(f.applicant(branch.school))
     first, second = (f.grant(branch.school, Role.HANDLER) for _ in range(2))
-    stop, seen, begun = f.stop(application), application.version, threading.Event()
-
-    def passing() -> Any:
-        with transaction.atomic():
-            event = actions.pass_(stop, by=first, at=f.NOW, seen=seen)
-            begun.set()
-            wait_for_a_waiting_one()
-            return event
-
-    def guessing() -> Any:
-        begun.wait(30)
-        return actions.pass_(stop, by=second, at=f.NOW, seen=seen + 1)
-
-    assert [type(outcome) for outcome in at_once([passing, guessing])] == [Event, Stale]
+    stop, seen = f.stop(application), application.version
+    outcomes = one_after_the_other(
+        lambda: actions.pass_(stop, by=first, at=f.NOW, seen=seen),
+        lambda: actions.pass_(stop, by=second, at=f.NOW, seen=seen + 1),
+    )
+    assert [type(outcome) for outcome in outcomes] == [Event, Stale]
     assert queries.unfaithful() == []
 
 
