@@ -68,7 +68,7 @@ def _is_page(answer: HttpResponse) -> bool:
 
 
 def pages(walk: Walk) -> Iterator[tuple[str, str, str]]:
-    """Every page that is looked at: its name, the key of a session, its address; once for all roles where they see the same."""
+    """Every page: its name, the key of a session, its address; once where all roles see the same."""
     for page in PAGES.values():
         if page.roles or page.name in PARTS or ONLY_IN.get(page.name, current().code) != current().code:
             continue
