@@ -10,12 +10,12 @@ from tests import factories as f
 from tests.remembering import remembered
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, FrozenSection, Revision, State
+from zhicheng.applications.rules import place_after
 from zhicheng.certificates.actions import issue
 from zhicheng.certificates.models import Certificate
 from zhicheng.committees.models import Round
 from zhicheng.organisations.models import Kind, Organisation
 from zhicheng.people.models import Grant, User
-from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.results.models import Asking, Confirmation, Publicity
 from zhicheng.reviews.case import Verb

@@ -15,10 +15,11 @@ from tests.refusal import refused
 from zhicheng.applications.models import Application
 from zhicheng.applications.models import State as ApplicationState
 from zhicheng.applications.queries import unfaithful_ledger
+from zhicheng.applications.rules import place_after
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Contact
 from zhicheng.people.models import Grant
-from zhicheng.plans import actions, queries, rules
+from zhicheng.plans import actions, queries
 from zhicheng.plans.models import Place, Quota, Share
 from zhicheng.reviews import actions as reviews
 
@@ -113,10 +114,10 @@ def test_what_was_handed_in_before_there_were_plans_goes_on_without_a_place(
     branch: Branch, profile: Callable[[str], None]
 ) -> None:
     first, last = "draft", "awaiting_committee"
-    assert rules.place_after("", first, "in_review", needed=False) == Place.NONE
-    assert rules.place_after("", "in_review", last, needed=True) == Place.NONE
-    assert rules.place_after("", last, "in_review", needed=True) == Place.NONE
-    assert rules.place_after("", "withdrawn", "in_review", needed=True) == Place.RESERVED
+    assert place_after("", first, "in_review", needed=False) == Place.NONE
+    assert place_after("", "in_review", last, needed=True) == Place.NONE
+    assert place_after("", last, "in_review", needed=True) == Place.NONE
+    assert place_after("", "withdrawn", "in_review", needed=True) == Place.RESERVED
     profile("tianjin")
     branch.city.submits = True
     assert f.submitted(f.grant(branch.school, "applicant")).place == Place.NONE
@@ -169,7 +170,7 @@ def test_whatever_states_applications_go_through_the_ledger_is_their_sum(
         states: dict[int, tuple[str, str]] = {}
         for number, after in moves:
             before, held = states.get(number, ("draft", Place.NONE))
-            wanted = rules.place_after(held, before, after, needed=True)
+            wanted = place_after(held, before, after, needed=True)
             try:
                 actions.hold(held, wanted, share)
             except Refused:

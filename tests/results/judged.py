@@ -7,6 +7,7 @@ from tests import factories as f
 from tests.remembering import remembered
 from zhicheng.applications import actions as applications
 from zhicheng.applications.models import Application, Revision, State
+from zhicheng.applications.rules import place_after
 from zhicheng.ballots.models import Ballot, Count, Paper
 from zhicheng.ballots.models import State as Box
 from zhicheng.committees.models import Round
@@ -14,7 +15,6 @@ from zhicheng.meetings.models import Item, Meeting, Seat
 from zhicheng.meetings.models import State as Sitting
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
-from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.results import actions
 from zhicheng.results.models import Objection, Publicity

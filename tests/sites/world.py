@@ -8,12 +8,12 @@ from tests import factories as f
 from tests.remembering import remembered
 from tests.sites import brought, certified, convened, drawn, judged, resulted, told
 from zhicheng.applications.models import Achievement, Application, Proof, State
+from zhicheng.applications.rules import place_after
 from zhicheng.committees.models import Filing, Round, RoundChange
 from zhicheng.documents.actions import take_in
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
 from zhicheng.plans.models import Plan
-from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.seals.models import Seal
 

@@ -13,10 +13,17 @@ from zhicheng.core.calendar import end
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role, User
+from zhicheng.plans.models import Place
 from zhicheng.profiles import current
 
 EXPERT_LEVELS = (Level.SENIOR, Level.ASSOCIATE_SENIOR, Level.INTERMEDIATE)
 UNDER_WAY = (State.IN_REVIEW, State.RETURNED, *BEHIND_THE_DOOR)
+HOLDS: Mapping[str, str] = {
+    State.IN_REVIEW.value: Place.RESERVED,
+    State.RETURNED.value: Place.RESERVED,
+    **{state.value: Place.USED for state in BEHIND_THE_DOOR},
+}
+"""What an application in that state holds of its unit's places: reserved while it is under review, then used."""
 
 
 def require_own(by: Grant, application: Application) -> None:
@@ -171,6 +178,25 @@ def require_current(application: Application, seen: int) -> None:
     """The page may be older than the case."""
     if application.version != seen:
         raise Stale("您打开页面之后，这份申报已有新的处理。请核对最新情况后再操作。")
+
+
+def place_for(state: str) -> str:
+    """Return what an application in a state holds of its unit's places; nothing once it is over or taken back."""
+    return HOLDS.get(state, Place.NONE)
+
+
+def place_after(held: str, before: str, after: str, *, needed: bool) -> str:
+    """Return what an application that held `held` holds when its state goes from one to another.
+
+    `needed` says that its province has plans and its kind takes a place. What was handed in before the province had
+    plans holds nothing and goes on without a place.
+    """
+    old, new = place_for(before), place_for(after)
+    if old == new:
+        return held
+    if not held and (old or new != Place.RESERVED or not needed):
+        return Place.NONE
+    return new
 
 
 def _minute(moment: datetime) -> str:

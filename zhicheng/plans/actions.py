@@ -142,7 +142,7 @@ def discard_change(plan: Plan, *, by: Grant, at: datetime, seen: int) -> Plan:
 
 
 def hold(held: str, wanted: str, share: Share) -> None:
-    """Move the ledger from what an application held of its unit's places to what it holds now (`rules.place_after`)."""
+    """Move the ledger from what an application held of its unit's places to what it holds now."""
     match held, wanted:
         case _ if held == wanted:
             pass

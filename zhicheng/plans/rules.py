@@ -7,34 +7,12 @@ from zhicheng.core.refused import Refused, Stale
 from zhicheng.organisations.models import Kind as OrganisationKind
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
-from zhicheng.plans.models import Kind, Place, Plan, Quota, State
+from zhicheng.plans.models import Kind, Plan, Quota, State
 from zhicheng.profiles import current
 
 MOST_LINES = 60
 MOST_PLACES = 9999
 MOST_REASON = 500
-BEHIND_THE_DOOR = ("awaiting_committee", "in_committee", "decided", "in_publicity", "on_hold", "certified")
-HELD = {"in_review": Place.RESERVED, "returned": Place.RESERVED} | dict.fromkeys(BEHIND_THE_DOOR, Place.USED)
-"""What an application in that state holds: reserved while it is under review, used behind the committee's door."""
-
-
-def place_for(state: str) -> str:
-    """Return what an application in a state holds of its unit's places; nothing once it is over or taken back."""
-    return HELD.get(state, Place.NONE)
-
-
-def place_after(held: str, before: str, after: str, *, needed: bool) -> str:
-    """Return what an application that held `held` holds when its state goes from one to another.
-
-    `needed` says that its province has plans and its kind takes a place. What was handed in before the province had
-    plans holds nothing and goes on without a place.
-    """
-    old, new = place_for(before), place_for(after)
-    if old == new:
-        return held
-    if not held and (old or new != Place.RESERVED or not needed):
-        return Place.NONE
-    return new
 
 
 def way(organisation: Organisation, above: Sequence[Organisation]) -> list[int]:

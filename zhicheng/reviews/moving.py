@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NoReturn
 
 from zhicheng.applications.models import Application, Kind, State
-from zhicheng.applications.rules import require_current
+from zhicheng.applications.rules import place_after, require_current
 from zhicheng.audit import trail
 from zhicheng.committees.models import Round
 from zhicheng.core import statements
@@ -18,7 +18,6 @@ from zhicheng.core.statements import Columns
 from zhicheng.experts import actions as experts
 from zhicheng.people.models import Grant
 from zhicheng.plans import actions as plans
-from zhicheng.plans.rules import place_after
 from zhicheng.profiles import current
 from zhicheng.reviews import case as chain
 from zhicheng.reviews import queries, rules, telling

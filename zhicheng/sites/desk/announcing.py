@@ -1,5 +1,7 @@
 """通知公告 as an office keeps them: write, enclose, publish, withdraw."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +13,12 @@ from zhicheng.core.refused import Refused
 from zhicheng.notices import announcing as verbs
 from zhicheng.notices.models import Announcement, Enclosure
 from zhicheng.notices.rules import require_announcer
-from zhicheng.people.models import Role
+from zhicheng.people.models import Grant, Role
 from zhicheng.sites.desk.announcing_form import Announced
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, filled, sure
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, posted_number
+from zhicheng.sites.frame.request import Request, posted_number, turned
 from zhicheng.sites.frame.respond import sent, shown
 
 NOTHING_CAME = "没有收到文件：没有选择文件，或者上传中途断开。请选择文件后再上传一次。"
@@ -39,8 +42,7 @@ def announcing(request: Request) -> HttpResponse:
         tones=TONES,
         now=clock.now(),
         base=reverse("announcing"),
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 
@@ -48,17 +50,19 @@ def announcing(request: Request) -> HttpResponse:
 def write_announcement(request: Request) -> HttpResponse:
     """起草公告: kept as a draft first."""
     require_announcer(request.grant)
-    form, status, at = Announced(request.POST if request.method == "POST" else None), 200, clock.now()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = verbs.write(**form.said(at), by=request.grant, at=at)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "草稿已保存，可以上传附件，核对后发布。")
-            return redirect("change_announcement", own=made.pk)
+    form, at = Announced(request.POST if request.method == "POST" else None), clock.now()
     spans = {"title": 12, "text": 12, "audience": 12, "publish_on": 4, "publish_time": 4, "until_on": 4}
-    return asked(request, form, title="起草公告", place=_place(), status=status, save="保存草稿", spans=spans)
+    return filled(
+        request,
+        form,
+        lambda **who: verbs.write(**form.said(at), **who),
+        "草稿已保存，可以上传附件，核对后发布。",
+        title="起草公告",
+        place=_place(),
+        save="保存草稿",
+        spans=spans,
+        then=lambda made: reverse("change_announcement", args=[made.pk]),
+    )
 
 
 @page("announcing/<int:own>/", Role.ADMINISTRATOR, label="修改公告")
@@ -66,28 +70,27 @@ def change_announcement(request: Request, own: int) -> HttpResponse:
     """Look at one's own announcement; change it while it is not published."""
     found = _own(request, own)
     form = Announced(request.POST if request.method == "POST" else None, initial=Announced.of(found))
-    status, at = 200, clock.now()
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.change(found, **form.said(at), by=request.grant, at=at, seen=posted_number(request))
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "公告已保存。")
-            return redirect("change_announcement", own=own)
+    here = reverse("change_announcement", args=[own])
+
+    def change(*, by: Grant, at: datetime) -> object:
+        return verbs.change(found, **form.said(at), by=by, at=at, seen=posted_number(request))
+
+    answer = taken(request, form, change, "公告已保存。", here)
+    if isinstance(answer, HttpResponse):
+        return answer
     return shown(
         request,
         "change_announcement.html",
         title=found.title,
         under="announcements",
         crumbs=[("通知公告", reverse("announcements")), ("公告管理", reverse("announcing"))],
-        status=422 if form.errors and status == 200 else status,
+        status=answer,
         announcement=found,
         form=form,
         tone=TONES[State(found.state)],
         editable=found.state != State.PUBLISHED,
         enclosures=list(found.enclosures.select_related("file").order_by("id")),
-        here=reverse("change_announcement", args=[own]),
+        here=here,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the administrator's pages share: refusals on the form, and the step that asks."""
+"""What the pages of the desks share: a short form, the step that asks, and what becomes of either."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from zhicheng.core.refused import Refused, Stale
-from zhicheng.sites.frame.respond import shown
+from zhicheng.core.refused import Refused
+from zhicheng.sites.frame.acting import Act, Words, taken, tried
+from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.respond import shown, status_of
 
 RESET = "原密码立即失效，已登录的会退出。新的一次性密码只显示一次，下次登录时须改为自己的密码。"
 """What a new one-time password means for whom it is."""
@@ -26,13 +28,6 @@ class Place:
     def crumbs(self) -> list[tuple[str, str | None]]:
         """The breadcrumb's step before the page itself."""
         return [(self.label, self.back)]
-
-
-def put_on(form: forms.Form, refusal: Refused) -> int:
-    """Put a refusal where it belongs on the form, so that what was typed stays; return the status to answer with."""
-    field = next((name for name in refusal.fields if name in form.fields), None)
-    form.add_error(field, refusal.message)
-    return 409 if isinstance(refusal, Stale) else 422
 
 
 def asked(
@@ -86,7 +81,6 @@ def sure(
     why: str = "",
 ) -> HttpResponse:
     """Return the step before anything that cannot be undone, or why it cannot be done: refused, or seen before."""
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
     words = {"question": question, "yes": yes, "back": place.back, "consequence": consequence, "kind": kind, "why": why}
     return shown(
         request,
@@ -94,11 +88,36 @@ def sure(
         title=title,
         crumbs=place.crumbs,
         under=place.under,
-        status=status,
+        status=status_of(refusal),
         refusal=refusal,
         hidden=hidden or {},
         **words,
     )
+
+
+def filled(
+    request: Request, form: forms.Form, act: Act, done: Words, *, place: Place, then: Words = "", **words: Any
+) -> HttpResponse:
+    """Ask with a short form (`asked`), do what it says and lead on: back, unless `then` says where."""
+    answer = taken(request, form, act, done, then or place.back)
+    return asked(request, form, place=place, status=answer, **words) if isinstance(answer, int) else answer
+
+
+def agreed(
+    request: Request,
+    act: Act,
+    done: Words,
+    *,
+    place: Place,
+    then: Words = "",
+    refusal: Refused | None = None,
+    **words: Any,
+) -> HttpResponse:
+    """Ask (`sure`), do what is agreed to and lead on: back, unless `then` says where; `refusal` forbids asking."""
+    answer = tried(request, act, done, then or place.back)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return sure(request, place=place, refusal=answer or refusal, **words)
 
 
 def why_not(*checks: Callable[[], object]) -> str:

@@ -5,18 +5,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.catalogue.models import CalendarYear
 from zhicheng.core import clock
 from zhicheng.core.fields import LongText, Text, Whole
-from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.results import actions
-from zhicheng.sites.desk.answers import Place, asked, put_on
+from zhicheng.sites.desk.answers import Place, filled
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -77,20 +74,20 @@ def calendar_years(request: Request) -> HttpResponse:
 @page("calendar/keep/", Role.ADMINISTRATOR, province=True)
 def keep_calendar_year(request: Request) -> HttpResponse:
     """录入 or mend a year (`?year=`)."""
-    form, status = Keeping(request.POST or None, initial=_initial(request.GET.get("year", ""))), 200
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        try:
-            kept = actions.keep_year(said.pop("year"), **said, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"{kept.year} 年的工作日历已保存。")
-            return redirect("calendar_years")
+    form = Keeping(request.POST or None, initial=_initial(request.GET.get("year", "")))
     place = Place("calendar_years", menu_label("calendar_years"), reverse("calendar_years"))
     spans = {"year": 3, "document": 9, "off": 12, "worked": 12}
     note = "未录入的年份不能计算工作日，公示不能发布。已经过去的日子和正在公示的期间不能再改。"
-    return asked(request, form, title="录入工作日历", place=place, status=status, spans=spans, note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.keep_year(**form.cleaned_data, **who),
+        lambda kept: f"{kept.year} 年的工作日历已保存。",
+        title="录入工作日历",
+        place=place,
+        spans=spans,
+        note=note,
+    )
 
 
 def _initial(text: str) -> dict[str, Any]:

@@ -1,27 +1,28 @@
 """What reviewers do among themselves: 收回审核意见, 转交, 委托."""
 
+from datetime import datetime
+from functools import partial
+
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from zhicheng.core import clock
 from zhicheng.core.fields import Day, LongText
-from zhicheng.core.refused import Refused
 from zhicheng.people import lending
 from zhicheng.people.models import REVIEWERS, Grant, User
 from zhicheng.profiles import current
 from zhicheng.reviews import actions, dossier, queries
 from zhicheng.reviews.models import Stop
 from zhicheng.reviews.rules import MOST_REASON
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, agreed, filled
 from zhicheng.sites.desk.queue import record_prefix
 from zhicheng.sites.desk.stops import at_desk, queue_page
 from zhicheng.sites.desk.verdicts import Verdict
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
 
 
@@ -67,25 +68,17 @@ class Lending(forms.Form):
 @page("review/<int:stop>/recall/", *REVIEWERS)
 def recall_case(request: Request, stop: int) -> HttpResponse:
     """收回审核意见: one's own, until the next person acts."""
-    found, refusal = at_desk(request, stop), None
+    found = at_desk(request, stop)
     application = found.application
-    if request.method == "POST":
-        try:
-            seen = int(request.POST.get("seen") or -1)
-            actions.recall(application, by=request.grant, at=clock.now(), seen=seen)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已收回对{application.applicant_name}的审核意见，请重新审核。")
-            return redirect(f"{record_prefix()}{stop}/")
-    return sure(
+    return agreed(
         request,
+        partial(actions.recall, application, seen=posted_number(request)),
+        f"已收回对{application.applicant_name}的审核意见，请重新审核。",
         title=f"收回审核意见 · {application.applicant_name}",
         question=f"确定收回刚才对{application.applicant_name}（{application.number}）作出的审核意见吗？",
         consequence="申报回到您这里，如同没有作出过这一意见；审批流程中会保留「收回」的记录。",
         yes="收回",
         place=_record(found),
-        refusal=refusal,
         hidden={"seen": application.version},
         kind="primary",
     )
@@ -94,49 +87,43 @@ def recall_case(request: Request, stop: int) -> HttpResponse:
 @page("review/<int:stop>/transfer/", *REVIEWERS)
 def transfer_case(request: Request, stop: int) -> HttpResponse:
     """转交: hand a case over to a colleague at the same desk."""
-    found, status = at_desk(request, stop), 200
-    application = found.application
-    colleagues = queries.colleagues(found, request.grant)
+    found = at_desk(request, stop)
+    application, colleagues = found.application, queries.colleagues(found, request.grant)
     form = Transferring(request.POST or None, colleagues=colleagues, initial={"seen": application.version})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.transfer(
-                found, to=said["to"], note=said["note"], by=request.grant, at=clock.now(), seen=said["seen"]
-            )
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"{application.applicant_name}的申报已转交{said['to'].user.name}。")
-            return redirect(_list(found))
     nobody = "本环节没有其他可以接手的同事。请由系统管理员先启动同事并设置角色和审查权限。"
     handed = "转交后由接手的同事审核；不在其审查权限内的内容，仍由其他同事审核。可在「是否通过：待同事审查」中查到。"
-    note = handed if colleagues else nobody
-    title = f"转交 · {application.applicant_name}"
-    save = "转交" if colleagues else ""
-    return asked(request, form, title=title, place=_record(found), status=status, save=save, note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.transfer(found, **form.cleaned_data, **who),
+        lambda _: f"{application.applicant_name}的申报已转交{form.cleaned_data['to'].user.name}。",
+        then=_list(found),
+        title=f"转交 · {application.applicant_name}",
+        place=_record(found),
+        save="转交" if colleagues else "",
+        note=handed if colleagues else nobody,
+    )
 
 
 @page("lendings/", *REVIEWERS, label="委托审核")
 def lendings(request: Request) -> HttpResponse:
     """委托审核: give the own role over to a colleague for a time, and see what is given over."""
-    grant, at, status = request.grant, clock.now(), 200
-    form = Lending(request.POST or None, by=grant, initial={"since": localdate(at)})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            lent = lending.lend(grant, said["to"], since=said["since"], until=said["until"], at=at)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已委托{lent.user.name}，{lent.since} 至 {lent.until}。")
-            return redirect("lendings")
-    given = lending.lent_of(grant, localdate(at)).select_related("user").order_by("since", "pk")
+    grant, today = request.grant, localdate(clock.now())
+    form = Lending(request.POST or None, by=grant, initial={"since": today})
+
+    def lend(*, by: Grant, at: datetime) -> str:
+        lent = lending.lend(by, **form.cleaned_data, at=at)
+        return f"已委托{lent.user.name}，{lent.since} 至 {lent.until}。"
+
+    answer = taken(request, form, lend, str, "lendings")
+    if isinstance(answer, HttpResponse):
+        return answer
+    given = lending.lent_of(grant, today).select_related("user").order_by("since", "pk")
     return shown(
         request,
         "lendings.html",
         title="委托审核",
-        status=422 if form.errors and status == 200 else status,
+        status=answer,
         form=form,
         given=list(given),
         role=grant.get_role_display(),
@@ -153,23 +140,15 @@ def end_lending(request: Request, lent: int) -> HttpResponse:
     found = request.grant.lent.select_related("user").filter(pk=lent).first()
     if found is None:
         raise Http404
-    refusal = None
-    if request.method == "POST":
-        try:
-            lending.take_back(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已收回对{found.user.name}的委托。")
-            return redirect("lendings")
-    return sure(
+    return agreed(
         request,
+        partial(lending.take_back, found),
+        f"已收回对{found.user.name}的委托。",
         title="收回委托",
         question=f"确定收回对{found.user.name}的委托（{found.since} 至 {found.until}）吗？",
         consequence="收回后，受委托人立即不能再以您的角色审核；已作出的审核意见仍然有效。",
         yes="收回委托",
         place=Place("lendings", "委托审核", reverse("lendings")),
-        refusal=refusal,
     )
 
 

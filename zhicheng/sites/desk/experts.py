@@ -16,9 +16,8 @@ from zhicheng.experts.queries import LABELS, Standing, Wanted
 from zhicheng.organisations.models import Kind as OrganisationKind
 from zhicheng.organisations.queries import kind_word
 from zhicheng.people.models import Role
-from zhicheng.sites.desk.seeking import moved
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 TONES = {
@@ -48,8 +47,7 @@ def experts(request: Request) -> HttpResponse:
         series=list(Series.objects.order_by("code").values_list("code", "name")),
         levels=Level.choices,
         standings=[(standing.value, label) for standing, label in LABELS.items()],
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 

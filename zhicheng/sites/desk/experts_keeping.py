@@ -4,25 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from zhicheng.core import clock
 from zhicheng.core.fields import Day, LongText
-from zhicheng.core.refused import Refused
 from zhicheng.experts import actions, rules
 from zhicheng.experts.models import KEEPERS, Expert
 from zhicheng.people.models import Role
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, asked, sure
 from zhicheng.sites.desk.experts import expert_of
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
-
-Act = Callable[..., Expert]
 
 
 class Reasoned(forms.Form):
@@ -107,26 +103,23 @@ def _done(
     request: Request,
     pk: int,
     form_class: type[forms.Form],
-    act: Act,
+    act: Callable[..., Expert],
     title: str,
     save: str,
     told: str,
     note: str,
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Ask with a short form, then do it and go back to the expert."""
-    expert = expert_of(request, pk)
+    """Ask with a short form, then do it and go back to the expert; asked again, as the expert is by then."""
+    expert, form = expert_of(request, pk), form_class(request.POST or None, initial=initial)
     place = Place("experts", "专家信息库", reverse("expert", args=[pk]))
-    form, status = form_class(request.POST or None, initial=initial), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(expert, **form.cleaned_data, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            status = put_on(form, refusal)
-            expert = expert_of(request, pk)
-        else:
-            messages.success(request, told.format(name=expert.name))
-            return redirect("expert", expert=pk)
-    heading = f"{title} · {expert.name}"
-    hidden = {"seen": expert.version}
-    return asked(request, form, title=heading, place=place, status=status, save=save, note=note, hidden=hidden)
+
+    def deed(**who: Any) -> Expert:
+        return act(expert, **form.cleaned_data, seen=posted_number(request), **who)
+
+    answer = taken(request, form, deed, told.format(name=expert.name), place.back)
+    if isinstance(answer, HttpResponse):
+        return answer
+    now = expert if answer == 200 else expert_of(request, pk)
+    heading, hidden = f"{title} · {now.name}", {"seen": now.version}
+    return asked(request, form, title=heading, place=place, status=answer, save=save, note=note, hidden=hidden)

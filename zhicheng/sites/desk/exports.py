@@ -14,7 +14,7 @@ from zhicheng.sheets import actions
 from zhicheng.sheets.lists import LISTS, Listing
 from zhicheng.sheets.models import Export
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 HELPED: Iterable[Role] = (Role.ADMINISTRATOR, *REVIEWERS)
@@ -56,8 +56,7 @@ def exports(request: Request) -> HttpResponse:
         "exports.html",
         title="导出记录",
         rows=found.rows,
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 

@@ -1,5 +1,7 @@
 """批量导入: bring a list as a workbook, look at what it would do, take it over or not."""
 
+from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -16,10 +18,11 @@ from zhicheng.people.models import Grant, Role
 from zhicheng.sheets import actions, forms
 from zhicheng.sheets.kinds import KINDS, Kind, kinds_for
 from zhicheng.sheets.models import Import, State, Verdict
-from zhicheng.sites.desk.answers import Place, sure
+from zhicheng.sites.desk.answers import Place, agreed
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import sent, shown
+from zhicheng.sites.frame.request import Request, turned
+from zhicheng.sites.frame.respond import sent, shown, status_of
 from zhicheng.ui.parts import Tab
 
 KEEPERS = tuple(sorted(frozenset().union(*(kind.roles for kind in KINDS.values())) | {Role.ADMINISTRATOR}))
@@ -42,28 +45,24 @@ ONCE = "一次性密码只在这个工作簿里，系统不保存。请妥善保
 @page("imports/", *KEEPERS, label=LABEL)
 def imports(request: Request) -> HttpResponse:
     """Choose what to bring, fetch its template, upload it filled in; below, what one has brought before."""
-    refusal, chosen = None, request.POST.get("kind", request.GET.get("kind", ""))
-    if request.method == "POST":
-        try:
-            taken = _take(request, chosen)
-        except Refused as refused:
-            refusal = refused
-        else:
-            return redirect("import_preview", taken=taken.pk)
+    chosen = request.POST.get("kind", request.GET.get("kind", ""))
+    act, then = partial(_take, request, chosen), lambda taken: reverse("import_preview", args=[taken.pk])
+    answer = tried(request, act, "", then)
+    if isinstance(answer, HttpResponse):
+        return answer
     own = Import.objects.filter(grant=request.grant).select_related("job")
     found = one_page(own, order=("-at", "-id"), cursor=request.GET.get("cursor"))
     return shown(
         request,
         "imports.html",
         title=LABEL,
-        status=422 if refusal else 200,
-        refusal=refusal,
+        status=status_of(answer),
+        refusal=answer,
         chosen=chosen,
         kinds=[(kind, _columns(kind, request.grant)) for kind in kinds_for(request.grant)],
         rows=[(taken, KINDS[taken.kind].label, *_word(taken)) for taken in found.rows],
         base=reverse("imports"),
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 
@@ -119,26 +118,20 @@ def commit_import(request: Request, taken: int) -> HttpResponse:
 @page("imports/<int:taken>/give-up/", *KEEPERS)
 def give_up_import(request: Request, taken: int) -> HttpResponse:
     """放弃: leave the list untaken, after a question."""
-    found, refusal = _own(request, taken), None
-    if request.method == "POST":
-        try:
-            actions.give_up(found, by=request.grant, at=clock.now())
-        except Refused as refused:
-            refusal = refused
-        else:
-            messages.success(request, f"“{found.name}”已放弃，没有导入任何内容。")
-            return redirect("imports")
+    found = _own(request, taken)
     place = Place("imports", LABEL, reverse("import_preview", args=[taken]))
     consequence = "上传的工作簿和检查结果一并删除，系统中的资料没有变化。"
     question = f"确定放弃导入“{found.name}”吗？"
-    return sure(
+    return agreed(
         request,
+        partial(actions.give_up, found),
+        f"“{found.name}”已放弃，没有导入任何内容。",
         title="放弃导入",
         question=question,
         consequence=consequence,
         yes="放弃",
         place=place,
-        refusal=refusal,
+        then="imports",
     )
 
 
@@ -168,14 +161,14 @@ def workbook(data: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _take(request: Request, chosen: str) -> Import:
+def _take(request: Request, chosen: str, *, by: Grant, at: datetime) -> Import:
     upload = request.FILES.get("file")
-    kind = next((kind for kind in kinds_for(request.grant) if kind.code == chosen), None)
+    kind = next((kind for kind in kinds_for(by) if kind.code == chosen), None)
     if kind is None:
         raise Refused("请选择要导入哪一种名单。", code="kind_needed")
     if upload is None:
         raise Refused("请选择填好的工作簿（.xlsx），再按「上传并检查」。", code="file_needed")
-    return actions.take(kind, upload, by=request.grant, at=clock.now())
+    return actions.take(kind, upload, by=by, at=at)
 
 
 def _kind(request: Request, code: str) -> Kind:

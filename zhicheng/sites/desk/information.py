@@ -15,9 +15,9 @@ from zhicheng.organisations.queries import label_of
 from zhicheng.organisations.rules import IDENTITY
 from zhicheng.people.models import Role
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import put_on
 from zhicheng.sites.desk.information_form import Contacts, Information
 from zhicheng.sites.desk.wording import kept_by_superior, said_lines, spoken
+from zhicheng.sites.frame.acting import put_on
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, shown

@@ -1,6 +1,5 @@
 """材料打印: 评审表 one by one or as a batch, the lists, 面试通知. Nothing is made by GET: each print is noted."""
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,11 +21,11 @@ from zhicheng.papers.tasks import PRINT_BATCH
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.reviews import interviews
 from zhicheng.reviews.whereabouts import Sought
-from zhicheng.sites.desk.answers import Place, asked, put_on
+from zhicheng.sites.desk.answers import Place, filled
 from zhicheng.sites.desk.paper_forms import Call, Published
-from zhicheng.sites.desk.seeking import moved, sought
+from zhicheng.sites.desk.seeking import sought
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import made, shown
 
 WHO = (*REVIEWERS, Role.ADMINISTRATOR)
@@ -67,18 +66,19 @@ def print_interview(request: Request, application: int) -> HttpResponse:
 def call_to_interview(request: Request, waiting: int) -> HttpResponse:
     """通知面试: when and where; a later notice takes the place of an earlier one."""
     found = get_object_or_404(interviews.to_call(request.grant), pk=waiting)
-    form, status = Call(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            interviews.call_to_interview(found, **form.said(), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已通知 {found.applicant_name} 面试。")
-            return redirect(_search(found))
+    form = Call(request.POST or None)
     place = Place(*PLACE, _search(found))
     title, note = f"通知面试 · {found.applicant_name}", "申报人将在进度页看到时间和地点，并可打印面试通知。"
-    return asked(request, form, title=title, place=place, status=status, save="通知", note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: interviews.call_to_interview(found, **form.said(), **who),
+        f"已通知 {found.applicant_name} 面试。",
+        title=title,
+        place=place,
+        save="通知",
+        note=note,
+    )
 
 
 def site_of(request: Request) -> str:
@@ -151,8 +151,7 @@ def _list(
         form=form,
         refusal=refusal,
         base=reverse("papers"),
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 

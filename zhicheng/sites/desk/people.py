@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import register_converter, reverse
 
 from zhicheng.applications import actions as applications
@@ -16,8 +15,9 @@ from zhicheng.people import actions
 from zhicheng.people.models import Grant, GrantQuerySet, Role, User
 from zhicheng.profiles import current
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import RESET, Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import RESET, Place, agreed, asked, filled, sure
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson
+from zhicheng.sites.frame.acting import put_on
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.shell import menu_label
@@ -149,40 +149,33 @@ def change_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
     listed.require_kept()
     user = listed.member(request.grant, pk).user
     kept = {"name": user.name, "mobile": user.mobile, "email": user.email}
-    form, status = ChangedPerson(request.POST or None, initial=kept), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_person(user, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"{form.cleaned_data['name']}的信息已保存。")
-            return redirect(listed.name)
+    form = ChangedPerson(request.POST or None, initial=kept)
     title, note = f"修改{listed.who}", listed.on_changing.format(user)
-    return asked(request, form, title=title, place=listed.place, status=status, note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.change_person(user, **form.cleaned_data, **who),
+        lambda _: f"{form.cleaned_data['name']}的信息已保存。",
+        title=title,
+        place=listed.place,
+        note=note,
+    )
 
 
 @page("<list:listed>/<int:pk>/remove/", Role.ADMINISTRATOR)
 def remove_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
     """删除: take somebody off the list, after a question; refused while something depends on it."""
     listed.require_kept()
-    user, refused_because = listed.member(request.grant, pk).user, None
-    if request.method == "POST":
-        try:
-            listed.remove(user, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            refused_because = refusal
-        else:
-            messages.success(request, listed.removed.format(user))
-            return redirect(listed.name)
-    return sure(
+    user = listed.member(request.grant, pk).user
+    return agreed(
         request,
+        partial(listed.remove, user),
+        listed.removed.format(user),
         title=f"删除{listed.who}",
         question=listed.removing.format(user),
         consequence=listed.once_removed,
         yes="删除",
         place=listed.place,
-        refusal=refused_because,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from zhicheng.people.models import Grant, Role
 from zhicheng.plans import actions, queries
 from zhicheng.plans.models import Kind, Plan, State
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Place, sure
+from zhicheng.sites.desk.answers import Place, agreed
 from zhicheng.sites.desk.plans_forms import Lines
 from zhicheng.sites.desk.plans_showing import TONES, history, way_up
 from zhicheng.sites.frame.pages import page
@@ -137,23 +138,15 @@ def plan_discard(request: Request) -> HttpResponse:
 
 
 def _after_asking(
-    request: Request, filing: Filing, act: Callable[..., Plan], *, title: str, done: str, **words: str
+    request: Request, filing: Filing, act: Callable[..., Plan], *, title: str, done: str, **words: Any
 ) -> HttpResponse:
     assert filing.plan is not None
-    refused_because = None
-    if request.method == "POST":
-        try:
-            act(filing.plan, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            refused_because = refusal
-        else:
-            messages.success(request, done)
-            return redirect(filing.address)
-    return sure(
+    return agreed(
         request,
+        partial(act, filing.plan, seen=posted_number(request)),
+        done,
         title=title,
         place=Place("plan", menu_label("plan"), filing.address),
-        refusal=refused_because,
         hidden={"seen": filing.plan.version, "year": filing.year},
         **words,
     )

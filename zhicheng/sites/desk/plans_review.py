@@ -1,28 +1,27 @@
 """申报计划审核: what a superior sees of the plans below it, and how the granted places are used."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.catalogue.models import Level
 from zhicheng.core import clock
 from zhicheng.core.paging import capped_count
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
-from zhicheng.people.models import Role
+from zhicheng.people.models import Grant, Role
 from zhicheng.plans import actions, queries
 from zhicheng.plans.models import Plan, Quota, State
-from zhicheng.sites.desk.answers import put_on
 from zhicheng.sites.desk.plans_filing import require_plans
 from zhicheng.sites.desk.plans_forms import Answer
 from zhicheng.sites.desk.plans_showing import TONES, history, way_up
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.seeking import typed
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, posted_number
+from zhicheng.sites.frame.request import Request, posted_number, turned
 from zhicheng.sites.frame.respond import pictured, sent, shown
 from zhicheng.sites.frame.shell import menu_label
 
@@ -56,7 +55,7 @@ def plans(request: Request) -> HttpResponse:
         rows=[_row(plan, own) for plan in found.rows],
         number=capped_count(narrowed) if found.next or found.previous else len(found.rows),
         waiting=waiting,
-        pages=[moved(request, found.previous), moved(request, found.next)],
+        pages=list(turned(request, found).values()),
         wanted=wanted,
         states=STATES,
         years=_years(),
@@ -84,7 +83,7 @@ def plan_places(request: Request) -> HttpResponse:
         rows=[_place(row) for row in found.rows],
         sums=queries.sums(rows),
         number=capped_count(rows) if found.next or found.previous else len(found.rows),
-        pages=[moved(request, found.previous), moved(request, found.next)],
+        pages=list(turned(request, found).values()),
         wanted=wanted,
         years=_years(),
         names=names,
@@ -95,17 +94,11 @@ def plan_places(request: Request) -> HttpResponse:
 @page("plans/<int:pk>/", Role.ADMINISTRATOR)
 def plan_review(request: Request, pk: int) -> HttpResponse:
     """One plan with what changes by it, its document and history; who has it decides (审核)."""
-    plan = _below(request, pk)
-    form, status = Answer(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = _decide(request, plan, form)
-        except Refused as refusal:
-            status, plan = put_on(form, refusal), _below(request, pk)
-        else:
-            messages.success(request, said)
-            return redirect("plans")
-    return _record(request, plan, form, 422 if form.errors and status == 200 else status)
+    plan, form = _below(request, pk), Answer(request.POST or None)
+    answer = taken(request, form, partial(_decide, request, plan, form), str, "plans")
+    if isinstance(answer, HttpResponse):
+        return answer
+    return _record(request, plan if answer == 200 else _below(request, pk), form, answer)
 
 
 @page("plans/<int:pk>/document/", Role.ADMINISTRATOR)
@@ -135,13 +128,12 @@ def _below(request: Request, pk: int) -> Plan:
     return found
 
 
-def _decide(request: Request, plan: Plan, form: Answer) -> str:
+def _decide(request: Request, plan: Plan, form: Answer, *, by: Grant, at: datetime) -> str:
     seen, name = posted_number(request), plan.organisation.name
     if form.cleaned_data["verdict"] == "refuse":
-        reason = form.cleaned_data["reason"]
-        actions.refuse(plan, reason=reason, by=request.grant, at=clock.now(), seen=seen)
+        actions.refuse(plan, reason=form.cleaned_data["reason"], by=by, at=at, seen=seen)
         return f"「{name}」的申报计划已退回，该单位将看到原因并修改。"
-    passed = actions.pass_(plan, by=request.grant, at=clock.now(), seen=seen)
+    passed = actions.pass_(plan, by=by, at=at, seen=seen)
     if passed.state == State.APPROVED:
         return f"「{name}」的申报计划已审定通过，可以按计划申报。"
     return f"「{name}」的申报计划已通过，报上级审核。"

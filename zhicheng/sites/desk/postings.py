@@ -3,22 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from zhicheng.core import clock
 from zhicheng.core.fields import Day, Text
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS
 from zhicheng.profiles import current
 from zhicheng.profiles.results import UnitPublicity
 from zhicheng.reviews import posting
-from zhicheng.sites.desk.answers import put_on
-from zhicheng.sites.desk.seeking import moved
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 LABEL = "单位公示"
@@ -52,30 +48,26 @@ def unit_postings(request: Request) -> HttpResponse:
     waiting = posting.waiting(request.grant).select_related("title")
     found, mode = one_page(waiting, order=IN_ORDER, cursor=request.GET.get("at")), current().results.unit_publicity
     picked = [one.pk for one in found.rows]
-    recorded = mode == UnitPublicity.RECORDED
-    form, status = (Recording if recorded else Picking)(request.POST or None, picked=picked), 200
-    if request.method == "POST" and form.is_valid():
-        said, by, at = dict(form.cleaned_data), request.grant, clock.now()
-        chosen = said.pop("application")
-        try:
-            done = posting.record(chosen, **said, by=by, at=at) if recorded else posting.show(chosen, by=by, at=at)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"{len(done)} 件申报的单位公示已办理，到 {done[0].until:%Y-%m-%d} 期满。")
-            return redirect("unit_postings")
+    form = (Recording if mode == UnitPublicity.RECORDED else Picking)(request.POST or None, picked=picked)
+    answer = taken(request, form, lambda **who: _posted(**form.cleaned_data, **who), str, "unit_postings")
+    if isinstance(answer, HttpResponse):
+        return answer
     postings = posting.newest(picked)
     return shown(
         request,
         "unit_postings.html",
         title=LABEL,
-        status=422 if form.errors else status,
+        status=answer,
         rows=[(one, postings.get(one.pk)) for one in found.rows],
         form=form,
         mode=mode,
         days=current().results.unit_publicity_days,
         today=clock.today(),
         chosen=set(request.POST.getlist("application")),
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
+
+
+def _posted(application: list[int], **said: Any) -> str:
+    done = posting.record(application, **said) if "place" in said else posting.show(application, **said)
+    return f"{len(done)} 件申报的单位公示已办理，到 {done[0].until:%Y-%m-%d} 期满。"

@@ -19,9 +19,9 @@ from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.reviews import waiting
 from zhicheng.reviews.waiting import Answer, Wanted, Whose
-from zhicheng.sites.desk.seeking import asked, moved
+from zhicheng.sites.desk.seeking import asked
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 ANSWERS = [(Answer.OPEN, "未审核"), (Answer.YES, "是"), (Answer.NO, "否")]
@@ -112,8 +112,7 @@ def desk_list(
         summary=_summary(wanted, number, oldest, found.rows, at),
         number=number,
         fills=fills(grant) if grant.sections else "尚未设置您的审查权限，请联系本单位系统管理员设置。",
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
         listed=listed,
         pass_many=_pass_many(grant, whose),
         rank_label="所持职称" if kind == Kind.EXPERT else "申报职称",

@@ -1,12 +1,11 @@
 """批次与延期: the rounds of the organisation's own committees, and longer time for one unit or person."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 
@@ -21,7 +20,7 @@ from zhicheng.core.numbers import compact
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Role, User
-from zhicheng.sites.desk.answers import Place, asked, put_on
+from zhicheng.sites.desk.answers import Place, filled
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -69,26 +68,23 @@ def extend_round(request: Request, round: int) -> HttpResponse:
     found = Round.objects.select_related("committee__scope").filter(pk=round, committee__host=host).first()
     if found is None:
         raise Http404
-    form, status = Extending(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
+    form = Extending(request.POST or None)
+
+    def extend(**who: Any) -> str:
         said = form.cleaned_data
-        try:
-            unit, person = _whom(found, said["whom"])
-            until = datetime.combine(said["until"] + timedelta(days=1), time(), get_default_timezone())
-            actions.extend(
-                found, unit=unit, applicant=person, until=until, reason=said["reason"], by=request.grant, at=clock.now()
-            )
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已延期至 {said['until']:%Y-%m-%d} 24 时。")
-            return redirect("extend_round", round=round)
-    return asked(
+        unit, person = _whom(found, said["whom"])
+        until = datetime.combine(said["until"] + timedelta(days=1), time(), get_default_timezone())
+        actions.extend(found, unit=unit, applicant=person, until=until, reason=said["reason"], **who)
+        return f"已延期至 {said['until']:%Y-%m-%d} 24 时。"
+
+    return filled(
         request,
         form,
+        extend,
+        str,
+        then=request.path,
         title=f"延期 · {found.committee.name} {found.name}",
         place=Place("rounds", LABEL, reverse("rounds")),
-        status=status,
         save="延期",
         spans={"whom": 8, "until": 4},
         template="extend_round.html",

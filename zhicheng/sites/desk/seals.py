@@ -1,5 +1,7 @@
 """印章管理: the organisation's seal, kept by its own administrator and shown to nobody else."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -13,9 +15,9 @@ from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.seals import actions, ink, queries
 from zhicheng.seals.models import Seal
-from zhicheng.sites.desk.answers import Place, sure
+from zhicheng.sites.desk.answers import Place, agreed
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 ORDER = ("-at", "-id")
@@ -44,17 +46,15 @@ def retire_seal(request: Request) -> HttpResponse:
     """停用: ask, then put the seal out of force."""
     place = Place("seals", "印章管理", reverse("seals"))
     question = f"停用「{request.grant.organisation.name}」现在的印章？"
-    refusal = None
-    if request.method == "POST":
-        try:
-            actions.retire_seal(request.grant.organisation, by=request.grant, at=clock.now())
-        except Refused as reason:
-            refusal = reason
-        else:
-            messages.success(request, "印章已停用。")
-            return redirect("seals")
-    return sure(
-        request, title="停用印章", question=question, yes="停用", place=place, consequence=RETIRED, refusal=refusal
+    return agreed(
+        request,
+        partial(actions.retire_seal, request.grant.organisation),
+        "印章已停用。",
+        title="停用印章",
+        question=question,
+        yes="停用",
+        place=place,
+        consequence=RETIRED,
     )
 
 
@@ -83,6 +83,5 @@ def _shown(request: Request, refusal: Refused | None = None) -> HttpResponse:
         present=next((seal for seal in kept if seal.until is None), None),
         earlier=[seal for seal in kept if seal.until is not None],
         uses=found.rows,
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )

@@ -7,10 +7,10 @@ from zhicheng.core import clock
 from zhicheng.people.models import REVIEWERS, Role
 from zhicheng.reviews import whereabouts
 from zhicheng.reviews.whereabouts import Scope
-from zhicheng.sites.desk.seeking import asked, moved, sought
+from zhicheng.sites.desk.seeking import asked, sought
 from zhicheng.sites.desk.status import lines
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 FEWEST_LETTERS = 2
@@ -34,7 +34,6 @@ def search(request: Request) -> HttpResponse:
         number=whereabouts.count(scope, wanted, found) if found else 0,
         looked=looked,
         wanted=wanted,
-        previous=moved(request, found.previous) if found else "",
-        next=moved(request, found.next) if found else "",
+        **turned(request, found),
         now=at,
     )

@@ -43,10 +43,5 @@ def typed(request: Request, *names: str, **usual: str) -> dict[str, str]:
     return {name: one_line(request.GET.get(name, usual.get(name, "")))[:LONGEST_KEYWORD] for name in names}
 
 
-def moved(request: Request, cursor: str | None) -> str:
-    """Return the address of another page of the same list; none for no cursor."""
-    return f"?{urlencode(request.GET.dict() | {'at': cursor})}" if cursor else ""
-
-
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= LARGEST else 0

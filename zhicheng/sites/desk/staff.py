@@ -10,17 +10,16 @@ from django.urls import reverse
 from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.notices import telling
 from zhicheng.people import actions
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import asked, put_on
+from zhicheng.sites.desk.answers import filled
 from zhicheng.sites.desk.people import STAFF
 from zhicheng.sites.desk.person_forms import Roles, Scope
 from zhicheng.sites.desk.wording import sections_in_words, series_in_words
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 
@@ -43,8 +42,7 @@ def staff(request: Request) -> HttpResponse:
         "staff.html",
         title=STAFF.label,
         rows=rows,
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
         base=reverse("staff"),
         roles_word="、".join(Role(step.value).label for step in current().steps),
     )
@@ -62,7 +60,7 @@ def enable_staff(request: Request, pk: int) -> HttpResponse:
         messages.success(request, f"{name}已停用，不能再以本单位人员身份登录。")
         return redirect("staff")
     messages.success(request, f"{name}已启动。")
-    return _next_step(request, member)
+    return redirect(_next_step(member))
 
 
 @page("staff/<int:pk>/roles/", Role.ADMINISTRATOR)
@@ -70,18 +68,18 @@ def staff_roles(request: Request, pk: int) -> HttpResponse:
     """设置角色: 经办人 and 负责人, or the profile's own steps."""
     member = STAFF.member(request.grant, pk)
     held = [grant.role for grant in _roles(member)]
-    form, status = Roles(request.POST if request.method == "POST" else None, initial={"roles": held}), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            telling.set_roles(member.user, roles=form.cleaned_data["roles"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"{member.user.name}的角色已保存。")
-            return _next_step(request, member)
-    note = f"{member.user.name} · {member.user.login}。保存后设置审查权限；该人员登录后只看到所设角色的页面。"
-    spans = {"roles": 12}
-    return asked(request, form, title="设置角色", place=STAFF.place, status=status, note=note, spans=spans)
+    form = Roles(request.POST if request.method == "POST" else None, initial={"roles": held})
+    return filled(
+        request,
+        form,
+        lambda **who: telling.set_roles(member.user, roles=form.cleaned_data["roles"], **who),
+        f"{member.user.name}的角色已保存。",
+        then=lambda _: _next_step(member),
+        title="设置角色",
+        place=STAFF.place,
+        note=f"{member.user.name} · {member.user.login}。保存后设置审查权限；该人员登录后只看到所设角色的页面。",
+        spans={"roles": 12},
+    )
 
 
 @page("staff/<int:pk>/scope/<slug:role>/", Role.ADMINISTRATOR)
@@ -96,7 +94,7 @@ def staff_scope(request: Request, pk: int, role: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_scope(grant, **form.scope(), by=request.grant, at=clock.now())
         messages.success(request, f"{member.user.name}（{grant.get_role_display()}）的审查权限已保存。")
-        return _next_step(request, member)
+        return redirect(_next_step(member))
     title = f"设置角色审查权限：{member.user.name}（{grant.get_role_display()}）"
     status = 422 if form.errors else 200
     return shown(
@@ -118,15 +116,15 @@ def _roles(member: Grant) -> list[Grant]:
     return list(held.order_by("role"))
 
 
-def _next_step(request: Request, member: Grant) -> HttpResponse:
-    """Go on to what the person still lacks; when nothing, back to the list."""
+def _next_step(member: Grant) -> str:
+    """What the person still lacks; when nothing, the list."""
     held = _roles(member)
     if not held:
-        return redirect("staff_roles", pk=member.user_id)
+        return reverse("staff_roles", args=[member.user_id])
     for grant in held:
         if lacks_scope(grant):
-            return redirect("staff_scope", pk=member.user_id, role=grant.role)
-    return redirect("staff")
+            return reverse("staff_scope", args=[member.user_id, grant.role])
+    return reverse("staff")
 
 
 def lacks_scope(grant: Grant) -> bool:

@@ -20,9 +20,9 @@ from zhicheng.reviews.models import Interview, Stop
 from zhicheng.reviews.whereabouts import Scope, Standing
 from zhicheng.sites.desk import showing
 from zhicheng.sites.desk.queue import record_prefix
-from zhicheng.sites.desk.seeking import asked, moved, sought
+from zhicheng.sites.desk.seeking import asked, sought
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.tones import TONES
 
@@ -69,8 +69,7 @@ def applicant_status_list(request: Request) -> HttpResponse:
         series=[(s.code, s.name) for s in Series.objects.order_by("code") if grant.covers_series(s.code)],
         rounds=whereabouts.rounds(grant.organisation),
         registers=current().self_registration,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
         now=clock.now(),
     )
 

@@ -1,9 +1,11 @@
 """What a superior does about one subordinate: add, change, review, move, remove."""
 
-from django.contrib import messages
+from datetime import datetime
+from functools import partial
+from typing import Any
+
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications import actions as applications
@@ -15,13 +17,14 @@ from zhicheng.organisations import actions
 from zhicheng.organisations.models import Organisation, State
 from zhicheng.organisations.rules import require_direct_superior, require_nothing_below
 from zhicheng.people import actions as people
-from zhicheng.people.models import Role
+from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import RESET, Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import RESET, Place, agreed, asked, filled, sure
 from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
 from zhicheng.sites.desk.organisations import administrators, node_of
 from zhicheng.sites.desk.wording import everything, state_label, state_word
+from zhicheng.sites.frame.acting import put_on, taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, shown
@@ -50,19 +53,15 @@ def add_organisation(request: Request, pk: int) -> HttpResponse:
 @page("organisations/<int:pk>/", Role.ADMINISTRATOR)
 def organisation(request: Request, pk: int) -> HttpResponse:
     """Show the submitted information in full with the certificate beside it; the direct superior decides (审核)."""
-    node = node_of(request.grant, str(pk))
-    form, status = Decision(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        verdict = form.cleaned_data["verdict"]
-        try:
-            _decide(request, node, verdict, form.cleaned_data["reason"])
-        except Refused as refusal:
-            status, node = put_on(form, refusal), node_of(request.grant, str(pk))
-        else:
-            end = "已审核通过，可以使用系统。" if verdict == "approve" else "已退回，该单位将看到原因并修改。"
-            messages.success(request, f"「{node.name}」{end}")
-            return redirect(_list(node.parent))
-    return _record(request, node, form, status)
+    node, form = node_of(request.grant, str(pk)), Decision(request.POST or None)
+
+    def decide(**who: Any) -> str:
+        return _decide(node, **form.cleaned_data, seen=posted_number(request), **who)
+
+    answer = taken(request, form, decide, str, _list(node.parent))
+    if isinstance(answer, HttpResponse):
+        return answer
+    return _record(request, node if answer == 200 else node_of(request.grant, str(pk)), form, answer)
 
 
 @page("organisations/<int:pk>/certificate/", Role.ADMINISTRATOR)
@@ -97,51 +96,37 @@ def change_organisation(request: Request, pk: int) -> HttpResponse:
     node = node_of(request.grant, str(pk))
     kept = {"name": node.name, "is_hr_agency": node.is_hr_agency, "submits": node.submits}
     form = Kept(request.POST or None, parent=request.grant.organisation, initial=kept)
-    status, seen = 200, request.POST.get("seen", node.version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.rename(node, **form.kept(node), by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            status, node = put_on(form, refusal), node_of(request.grant, str(pk))
-            seen = node.version if status == 409 else seen
-        else:
-            messages.success(request, f"「{form.cleaned_data['name']}」已保存。")
-            return redirect(_list(node.parent))
-    note = f"单位编号 {node.code} · 现名「{node.name}」"
-    spans, hidden = {"name": 12}, {"seen": seen}
-    return asked(
-        request,
-        form,
-        title="修改单位",
-        place=_place(node),
-        status=status,
-        note=note,
-        spans=spans,
-        hidden=hidden,
-    )
+
+    def change(**who: Any) -> str:
+        actions.rename(node, **form.kept(node), seen=posted_number(request), **who)
+        return f"「{form.cleaned_data['name']}」已保存。"
+
+    answer = taken(request, form, change, str, _list(node.parent))
+    if isinstance(answer, HttpResponse):
+        return answer
+    now = node if answer == 200 else node_of(request.grant, str(pk))
+    seen = now.version if answer == 409 else request.POST.get("seen", now.version)
+    note = f"单位编号 {now.code} · 现名「{now.name}」"
+    more: dict[str, Any] = {"note": note, "spans": {"name": 12}, "hidden": {"seen": seen}}
+    return asked(request, form, title="修改单位", place=_place(now), status=answer, **more)
 
 
 @page("organisations/<int:pk>/remove/", Role.ADMINISTRATOR)
 def remove_organisation(request: Request, pk: int) -> HttpResponse:
     """删除: a subordinate that nothing depends on, after a question."""
-    node, refused_because = node_of(request.grant, str(pk)), None
-    if request.method == "POST":
-        try:
-            applications.remove_organisation(node, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            refused_because = refusal
-        else:
-            messages.success(request, f"「{node.name}」已删除。")
-            return redirect(_list(node.parent))
-    return sure(
+    node = node_of(request.grant, str(pk))
+    return agreed(
         request,
+        partial(applications.remove_organisation, node, seen=posted_number(request)),
+        f"「{node.name}」已删除。",
         title="删除单位",
         question=f"确定删除「{node.name}」（{node.code}）吗？",
         consequence="删除后不能恢复，它的管理员账户同时停用。有下级单位、人员或申报的单位不能删除。",
         yes="删除",
         place=_place(node.parent),
-        refusal=refused_because or _kept_by(node),
+        refusal=_kept_by(node),
         hidden={"seen": node.version},
+        then=_list(node.parent),
     )
 
 
@@ -153,17 +138,18 @@ def edit_administrator(request: Request, pk: int) -> HttpResponse:
     if held is None:
         raise Http404
     kept = {"name": held.user.name, "mobile": held.user.mobile, "email": held.user.email}
-    form, status = AdministratorData(request.POST or None, initial=kept), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.edit_administrator(node, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"「{node.name}」管理员的信息已保存。")
-            return redirect(_list(node))
+    form = AdministratorData(request.POST or None, initial=kept)
     note = f"登录名 {held.user.login}"
-    return asked(request, form, title="编辑信息", place=_place(node), status=status, note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: people.edit_administrator(node, **form.cleaned_data, **who),
+        f"「{node.name}」管理员的信息已保存。",
+        title="编辑信息",
+        place=_place(node),
+        note=note,
+        then=_list(node),
+    )
 
 
 @page("organisations/<int:pk>/administrator/reset/", Role.ADMINISTRATOR)
@@ -207,11 +193,12 @@ def _others(request: Request, node: Organisation) -> Refused | None:
     return None
 
 
-def _decide(request: Request, node: Organisation, verdict: str, reason: str) -> None:
+def _decide(node: Organisation, *, verdict: str, reason: str, seen: int, by: Grant, at: datetime) -> str:
     if verdict == "approve":
-        telling.approve_unit(node, by=request.grant, at=clock.now(), seen=posted_number(request))
-    else:
-        telling.refuse_unit(node, reason=reason, by=request.grant, at=clock.now(), seen=posted_number(request))
+        telling.approve_unit(node, by=by, at=at, seen=seen)
+        return f"「{node.name}」已审核通过，可以使用系统。"
+    telling.refuse_unit(node, reason=reason, by=by, at=at, seen=seen)
+    return f"「{node.name}」已退回，该单位将看到原因并修改。"
 
 
 def _record(request: Request, node: Organisation, form: Decision, status: int) -> HttpResponse:
@@ -223,7 +210,7 @@ def _record(request: Request, node: Organisation, form: Decision, status: int) -
         title=node.name,
         crumbs=_place(None).crumbs,
         under="organisations",
-        status=422 if form.errors and status == 200 else status,
+        status=status,
         node=node,
         form=form,
         facts=everything(node),
@@ -235,7 +222,7 @@ def _record(request: Request, node: Organisation, form: Decision, status: int) -
         may_decide=direct and node.state == State.SUBMITTED,
         reviewed=current().usable_when == "approved",
         pictured=current().certificate_picture,
-        seen=request.POST.get("seen", node.version) if status == 200 else node.version,
+        seen=node.version if status == 409 else request.POST.get("seen", node.version),
         here=reverse("organisation", args=[node.pk]),
         back=_list(node if own else node.parent),
     )

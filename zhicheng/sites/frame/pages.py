@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from zhicheng.core import clock
-from zhicheng.core.refused import Refused, Stale
+from zhicheng.core.refused import Refused
 from zhicheng.organisations.rules import gate_sentence
 from zhicheng.people import second_factor
 from zhicheng.people.models import Grant, Role
@@ -92,4 +92,4 @@ def _answer(declared: Page, request: HttpRequest, kwargs: dict[str, Any]) -> Htt
     try:
         return declared.view(request, **kwargs)
     except Refused as refusal:
-        return refused(request, refusal, status=409 if isinstance(refusal, Stale) else 422)
+        return refused(request, refusal)

@@ -1,7 +1,11 @@
 """The request as views see it: whoever acts is there, and typed."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 
+from zhicheng.core.paging import Page as Rows
 from zhicheng.people.models import Grant
 from zhicheng.sites.frame.registry import Page
 
@@ -25,3 +29,10 @@ def posted_number(request: HttpRequest, name: str = "seen") -> int:
     """Return a version that a form carries; -1, which no version is, when it carries none or something else."""
     text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def turned(request: HttpRequest, found: Rows | None, name: str = "at") -> dict[str, Any]:
+    """The addresses of the pages before and after one page of a list, with what else was asked for; "" for none."""
+    asked = request.GET.dict()
+    cursors = {"previous": found.previous, "next": found.next} if found else {"previous": None, "next": None}
+    return {way: f"?{urlencode(asked | {name: cursor})}" if cursor else "" for way, cursor in cursors.items()}

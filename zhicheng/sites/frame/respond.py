@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from zhicheng.core.refused import Refused
+from zhicheng.core.refused import Refused, Stale
 from zhicheng.documents import content
 from zhicheng.documents.models import File
 from zhicheng.sites.frame import sessions
@@ -28,8 +28,14 @@ def shown(request: HttpRequest, template: str, *, title: str, status: int = 200,
     return HttpResponse(render_to_string(template, context, request), status=status)
 
 
-def refused(request: HttpRequest, refusal: Refused, *, status: int = 422) -> HttpResponse:
+def status_of(refusal: Refused | None) -> int:
+    """The status of a page that shows this refusal, or none: 409 where the page was out of date."""
+    return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Return a page that says why something was refused, for views that have no form to show it on."""
+    status = status_of(refusal)
     if is_fetch(request):
         return HttpResponse(refusal.message, status=status, content_type="text/plain; charset=utf-8")
     return shown(request, "refused.html", title="操作未完成", status=status, refusal=refusal, back=_back(request))

@@ -13,7 +13,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.core.text import one_line
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import script, shown
 
 IN_ORDER = ("-published_at", "-id")
@@ -53,8 +53,7 @@ def boards(request: VisitorRequest) -> HttpResponse:
         "boards.html",
         title="投票公告板",
         boards=found.rows,
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 

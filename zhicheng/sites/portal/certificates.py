@@ -26,7 +26,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.papers.queries import masked_name
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.tones import CERTIFICATES
 from zhicheng.sites.portal.forms import captcha
@@ -77,8 +77,7 @@ def ended_certificates(request: VisitorRequest) -> HttpResponse:
         rows=found.rows,
         tones=CERTIFICATES,
         fingerprint=_fingerprint(_keys()),
-        previous=found.previous and f"?at={found.previous}",
-        next=found.next and f"?at={found.next}",
+        **turned(request, found),
     )
 
 

@@ -9,7 +9,7 @@ from zhicheng.committees.models import Committee, Filing
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.portal.rounds import named
 
@@ -27,8 +27,7 @@ def committees_public(request: VisitorRequest) -> HttpResponse:
         "committees_public.html",
         title=LABEL,
         rows=[(one, named(one.levels), *_filing(one, today)) for one in found.rows],
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 

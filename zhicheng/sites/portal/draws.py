@@ -7,7 +7,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.draws import drawing, queries
 from zhicheng.draws.models import ABOUT_A_SEAT, Draw, DrawEvent, State
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import script, shown
 
 LABEL = "专家抽取公布"
@@ -30,8 +30,7 @@ def published_draws(request: VisitorRequest) -> HttpResponse:
         title=LABEL,
         draws=found.rows,
         tones=TONES,
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from zhicheng.core.paging import page as one_page
 from zhicheng.jobs.models import Job, State
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import sent, shown
 from zhicheng.sites.portal.entrance import EVERYBODY
 
@@ -28,8 +28,7 @@ def jobs(request: Request) -> HttpResponse:
         rows=found.rows,
         tones=TONES,
         base=reverse("jobs"),
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 

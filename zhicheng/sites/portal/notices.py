@@ -13,7 +13,7 @@ from zhicheng.people.models import REVIEWERS, Role
 from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.registry import PAGES
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.portal.entrance import EVERYBODY
 
@@ -38,8 +38,7 @@ def notices(request: Request) -> HttpResponse:
         title="消息通知",
         notices=found.rows,
         groups={kind: said.group.label for kind, said in KINDS.items()},
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
         unread=any(not notice.read for notice in found.rows),
         watches=rules.watches(request.grant),
     )

@@ -19,8 +19,9 @@ from zhicheng.core.text import one_line
 from zhicheng.results import objections
 from zhicheng.results.models import Entry, Publicity, Stage
 from zhicheng.sites.frame import once
+from zhicheng.sites.frame.acting import put_on
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.portal.forms import captcha
 
@@ -72,8 +73,7 @@ def publicities(request: VisitorRequest) -> HttpResponse:
         "publicities.html",
         title=LABEL,
         rows=[(one, *_stage(one, today)) for one in found.rows],
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 
@@ -114,8 +114,7 @@ def object_to_list(request: VisitorRequest, publicity: int) -> HttpResponse:
         try:
             made, code = objections.raise_objection(found, entry=entry, **form.said(), at=clock.now())
         except Refused as refusal:
-            form.add_error(next((name for name in refusal.fields if name in form.fields), None), refusal.message)
-            status = 422
+            status = put_on(form, refusal)
         else:
             once.keep(request, RECEIPT, {"number": made.number, "code": code, "title": found.title})
             return redirect(RECEIPT)

@@ -14,7 +14,7 @@ from zhicheng.eligibility import asking, rule_set
 from zhicheng.profiles import current
 from zhicheng.sections import registry
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import shown
 
 LABEL = "申报批次"
@@ -32,8 +32,7 @@ def open_rounds(request: VisitorRequest) -> HttpResponse:
         "open_rounds.html",
         title=LABEL,
         rows=[(one, *_stage(one, at)) for one in found.rows],
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )
 
 

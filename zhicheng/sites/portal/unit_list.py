@@ -7,7 +7,7 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.people.models import Role
 from zhicheng.reviews import posting
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 
 LABEL = "本单位公示"
@@ -24,6 +24,5 @@ def unit_list(request: Request) -> HttpResponse:
         "unit_list.html",
         title=LABEL,
         rows=found.rows,
-        previous=found.previous and f"?cursor={found.previous}",
-        next=found.next and f"?cursor={found.next}",
+        **turned(request, found, "cursor"),
     )

@@ -1,8 +1,10 @@
 """议程与评议: who is put before the meeting, what the panels report of them, and who stays away from whom."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 
 from zhicheng.applications.models import Application
@@ -15,15 +17,15 @@ from zhicheng.meetings import actions, queries
 from zhicheng.meetings.actions import BEFORE_THE_VOTE
 from zhicheng.meetings.models import Item, Meeting
 from zhicheng.panels import queries as panels
-from zhicheng.people.models import REVIEWERS
+from zhicheng.people.models import REVIEWERS, Grant
 from zhicheng.reviews import interviews
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, agreed, filled
 from zhicheng.sites.desk.office.meeting_forms import Interviewed, Recusing, Reporting
 from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
-from zhicheng.sites.desk.seeking import moved
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.request import Request, turned
+from zhicheng.sites.frame.respond import shown, status_of
 from zhicheng.sites.frame.shell import menu_label
 
 ORDER = ("position", "id")
@@ -36,14 +38,10 @@ VIEW = "meeting_agenda"
 @page("meetings/<int:meeting>/agenda/", *READERS)
 def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
     """The candidates beside each other: panel and opinion, interview, who stays away; and who could be put on."""
-    held, refusal = own_meeting(request.grant, meeting), None
-    if request.method == "POST":
-        try:
-            _noted(request, held)
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("meeting_agenda", meeting=held.pk)
+    held = own_meeting(request.grant, meeting)
+    answer = tried(request, partial(_noted, held, request.POST), str, reverse(VIEW, args=[held.pk]))
+    if isinstance(answer, HttpResponse):
+        return answer
     listed = held.items.select_related("application__series", "application__title", "application__unit")
     found = one_page(listed, order=ORDER, cursor=request.GET.get("at"))
     acts = request.grant.role in REVIEWERS and held.state in BEFORE_THE_VOTE
@@ -52,8 +50,8 @@ def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
         request,
         "meeting_agenda.html",
         **around(held, VIEW),
-        status=422 if refusal else 200,
-        refusal=refusal,
+        status=status_of(answer),
+        refusal=answer,
         rows=found.rows,
         number=capped_count(listed) if found.next or found.previous else len(found.rows),
         away=_names(held, wanted),
@@ -63,32 +61,21 @@ def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
         most=OFFERED,
         acts=acts,
         now=clock.now(),
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
 @page("meetings/<int:meeting>/recusals/", *REVIEWERS)
 def meeting_recusals(request: Request, meeting: int) -> HttpResponse:
     """核对回避: whom the members must stay away from by what the draw knows, and which of it is not noted yet."""
-    held, refusal = own_meeting(request.grant, meeting), None
-    if request.method == "POST":
-        try:
-            number = actions.recuse_all_due(held, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已登记 {number} 项回避。")
-            return redirect("meeting_agenda", meeting=held.pk)
-    return shown(
-        request,
-        "meeting_recusals.html",
-        **around(held, VIEW),
-        status=422 if refusal else 200,
-        refusal=refusal,
-        due=queries.recusals_due(held),
-        most=OFFERED,
-    )
+    held = own_meeting(request.grant, meeting)
+    act, then = partial(actions.recuse_all_due, held), reverse(VIEW, args=[held.pk])
+    answer = tried(request, act, lambda number: f"已登记 {number} 项回避。", then)
+    if isinstance(answer, HttpResponse):
+        return answer
+    due = queries.recusals_due(held)
+    more: dict[str, Any] = {"status": status_of(answer), "refusal": answer, "due": due, "most": OFFERED}
+    return shown(request, "meeting_recusals.html", **around(held, VIEW), **more)
 
 
 @page("meetings/<int:meeting>/agenda/<int:item>/report/", *REVIEWERS)
@@ -97,43 +84,41 @@ def panel_report(request: Request, meeting: int, item: int) -> HttpResponse:
     held, found = _item(request, meeting, item)
     reported = None if found.report else panels.report_of(found.application)
     initial = {"report": reported.spoken if reported else found.report}
-    form, status = Reporting(request.POST or None, initial=initial), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.report(found, text=form.cleaned_data["report"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已登记对 {found.application.applicant_name} 的评议组意见。")
-            return redirect("meeting_agenda", meeting=held.pk)
+    form = Reporting(request.POST or None, initial=initial)
     title, note = f"评议组意见 · {found.application.applicant_name}", "评议组意见供表决参考，不代替表决。"
     place = place_of(held, VIEW)
-    return asked(request, form, title=title, place=place, status=status, note=note, spans={"report": 12})
+    return filled(
+        request,
+        form,
+        lambda **who: actions.report(found, text=form.cleaned_data["report"], **who),
+        f"已登记对 {found.application.applicant_name} 的评议组意见。",
+        title=title,
+        place=place,
+        note=note,
+        spans={"report": 12},
+    )
 
 
 @page("meetings/<int:meeting>/agenda/<int:item>/recusals/", *REVIEWERS)
 def item_recusals(request: Request, meeting: int, item: int) -> HttpResponse:
     """回避 of members from one candidate, each with its reason."""
     held, found = _item(request, meeting, item)
-    seats = queries.seats(held)
-    form, status = Recusing(request.POST or None, seats=seats), 200
-    if request.method == "POST" and form.is_valid():
-        seat = next(seat for seat in seats if str(seat.pk) == form.cleaned_data["seat"])
-        said = {"reason": form.cleaned_data["reason"], "by": request.grant, "at": clock.now()}
-        try:
-            actions.recuse(seat, found.application, **said)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已登记 {seat.member.name} 回避 {found.application.applicant_name}。")
-            return redirect("meeting_agenda", meeting=held.pk)
+    seats = {str(seat.pk): seat for seat in queries.seats(held)}
+    form = Recusing(request.POST or None, seats=list(seats.values()))
     names = _names(held, [found.application_id]).get(found.application_id, [])
-    return asked(
+
+    def recuse(**who: Any) -> str:
+        seat = seats[form.cleaned_data["seat"]]
+        actions.recuse(seat, found.application, reason=form.cleaned_data["reason"], **who)
+        return f"已登记 {seat.member.name} 回避 {found.application.applicant_name}。"
+
+    return filled(
         request,
         form,
+        recuse,
+        str,
         title=f"登记回避 · {found.application.applicant_name}",
         place=place_of(held, VIEW),
-        status=status,
         save="登记回避",
         note="；".join(["回避的委员不领取这位评审对象的选票，登记后不能撤销", *(f"{a}：{b}" for a, b in names)]) + "。",
     )
@@ -143,23 +128,15 @@ def item_recusals(request: Request, meeting: int, item: int) -> HttpResponse:
 def take_off_agenda(request: Request, meeting: int, item: int) -> HttpResponse:
     """移出议程."""
     held, found = _item(request, meeting, item)
-    refusal = None
-    if request.method == "POST":
-        try:
-            actions.take_off_agenda(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已将 {found.application.applicant_name} 移出议程。")
-            return redirect("meeting_agenda", meeting=held.pk)
-    return sure(
+    return agreed(
         request,
+        partial(actions.take_off_agenda, found),
+        f"已将 {found.application.applicant_name} 移出议程。",
         title="移出议程",
         question=f"确定将 {found.application.applicant_name} 移出本次评审会的议程吗？",
         consequence="已登记的评议组意见一并删除；之后可以再列入，或列入另一次评审会。",
         yes="移出",
         place=place_of(held, VIEW),
-        refusal=refusal,
     )
 
 
@@ -171,28 +148,27 @@ def interview_result(request: Request, application: int) -> HttpResponse:
         raise Http404
     earlier = interviews.results([found.pk]).get(found.pk)
     said = {"outcome": earlier.outcome, "score": earlier.score, "remark": earlier.remark} if earlier else {}
-    form, status = Interviewed(request.POST or None, initial=said), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            interviews.note_result(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已登记 {found.applicant_name} 的面试结果。")
-            return redirect("candidate", application=found.pk)
+    form = Interviewed(request.POST or None, initial=said)
     place = Place("candidates", menu_label("candidates"), reverse("candidate", args=[found.pk]))
     title, note = f"面试结果 · {found.applicant_name}", "供评议和表决参考，申报人看不到。再次登记的，以最后一次为准。"
     spans = {"outcome": 12, "score": 4, "remark": 12}
-    return asked(request, form, title=title, place=place, status=status, note=note, spans=spans)
+    return filled(
+        request,
+        form,
+        lambda **who: interviews.note_result(found, **form.cleaned_data, **who),
+        f"已登记 {found.applicant_name} 的面试结果。",
+        title=title,
+        place=place,
+        note=note,
+        spans=spans,
+    )
 
 
-def _noted(request: Request, held: Meeting) -> None:
+def _noted(held: Meeting, said: QueryDict, *, by: Grant, at: datetime) -> str:
     """Put on whom was ticked, or everybody; or take what panels have reported since."""
-    by, at, said = request.grant, clock.now(), request.POST
     if "reports" in said:
-        taken = actions.take_reports(held, by=by, at=at)
-        messages.success(request, f"已采用 {taken} 位评审对象的评议组报告。" if taken else "没有新的评议组报告。")
-        return
+        reports = actions.take_reports(held, by=by, at=at)
+        return f"已采用 {reports} 位评审对象的评议组报告。" if reports else "没有新的评议组报告。"
     candidates: list[Application] = queries.candidates(held)
     if "every" not in said:
         ticked = set(said.getlist("application"))
@@ -201,7 +177,7 @@ def _noted(request: Request, held: Meeting) -> None:
             raise Refused("请先勾选评审对象，或点「全部列入」。", code="nothing_ticked")
     panel = one_line(said.get("panel", ""))[:LONGEST_PANEL]
     made = actions.put_on_agenda(held, candidates, by=by, at=at, panel=panel)
-    messages.success(request, f"已列入 {len(made)} 位评审对象。")
+    return f"已列入 {len(made)} 位评审对象。"
 
 
 def _item(request: Request, meeting: int, pk: int) -> tuple[Meeting, Item]:

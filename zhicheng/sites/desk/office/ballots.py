@@ -1,32 +1,31 @@
 """投票与结果: the office prepares papers, gives them out, opens and closes the box; it never sees who voted what."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.ballots import actions, box, queries
 from zhicheng.ballots.models import Ballot, State
 from zhicheng.ballots.tasks import PREPARE
-from zhicheng.core import clock
-from zhicheng.core.refused import Refused
 from zhicheng.jobs.actions import order
 from zhicheng.jobs.models import Job
 from zhicheng.meetings import queries as seated
 from zhicheng.meetings import rules
 from zhicheng.meetings.models import Meeting
 from zhicheng.meetings.models import State as Standing
-from zhicheng.people.models import REVIEWERS
-from zhicheng.sites.desk.answers import asked, put_on, sure
+from zhicheng.people.models import REVIEWERS, Grant
+from zhicheng.sites.desk.answers import agreed, filled
 from zhicheng.sites.desk.office.meeting_forms import Reason
 from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
 from zhicheng.sites.desk.office.seating import seat_of
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import shown, status_of
 
 VIEW = "meeting_ballots"
 TONES = {
@@ -65,22 +64,19 @@ STEPS = {
 @page("meetings/<int:meeting>/ballots/", *READERS)
 def meeting_ballots(request: Request, meeting: int) -> HttpResponse:
     """The rounds of voting; while papers are out or the box is open, the page keeps itself up to date."""
-    held, refusal = own_meeting(request.grant, meeting), None
-    if request.method == "POST" and request.grant.role in REVIEWERS:
-        try:
-            return redirect("job", pk=_ordered(request, held).pk)
-        except Refused as error:
-            refusal = error
+    held, acts = own_meeting(request.grant, meeting), request.grant.role in REVIEWERS
+    answer = tried(request, partial(_ordered, held), "", lambda job: reverse("job", args=[job.pk])) if acts else None
+    if isinstance(answer, HttpResponse):
+        return answer
     ballots = queries.ballots(held)
     current = ballots[-1] if ballots else None
     counted = [_result(ballot) for ballot in ballots if ballot.state == State.COUNTED]
-    acts = request.grant.role in REVIEWERS
     return shown(
         request,
         "meeting_ballots.html",
         **around(held, VIEW),
-        status=422 if refusal else 200,
-        refusal=refusal,
+        status=status_of(answer),
+        refusal=answer,
         ballot=current,
         ballot_tone=TONES[State(current.state)] if current else "",
         live=_live(current),
@@ -99,23 +95,15 @@ def step_ballot(request: Request, meeting: int, ballot: UUID, verb: str) -> Http
     if verb not in STEPS:
         raise Http404
     act, label, question, consequence, said = STEPS[verb]
-    refusal = None
-    if request.method == "POST":
-        try:
-            act(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, said)
-            return redirect("meeting_ballots", meeting=held.pk)
-    return sure(
+    return agreed(
         request,
+        partial(act, found),
+        said,
         title=f"第 {found.number} 轮{label}",
         question=question,
         consequence=consequence,
         yes=label,
         place=place_of(held, VIEW),
-        refusal=refusal,
         kind="primary",
     )
 
@@ -124,23 +112,16 @@ def step_ballot(request: Request, meeting: int, ballot: UUID, verb: str) -> Http
 def let_member_go(request: Request, meeting: int, ballot: UUID, seat: int) -> HttpResponse:
     """登记离会 of a member who got no papers."""
     held, found = _ballot(request, meeting, ballot)
-    gone, refusal = seat_of(held, seat), None
-    if request.method == "POST":
-        try:
-            actions.let_go(found, gone, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已登记 {gone.member.name} 离会。")
-            return redirect("meeting_ballots", meeting=held.pk)
-    return sure(
+    gone = seat_of(held, seat)
+    return agreed(
         request,
+        partial(actions.let_go, found, gone),
+        f"已登记 {gone.member.name} 离会。",
         title="登记离会",
         question=f"{gone.member.name} 没有领票，确定登记为离会吗？",
         consequence="离会的不计入到会人数，本轮不能再领票；到会须仍达到法定人数。",
         yes="登记离会",
         place=place_of(held, VIEW),
-        refusal=refusal,
     )
 
 
@@ -148,18 +129,20 @@ def let_member_go(request: Request, meeting: int, ballot: UUID, seat: int) -> Ht
 def annul_ballot(request: Request, meeting: int, ballot: UUID) -> HttpResponse:
     """作废 a ballot that was not counted."""
     held, found = _ballot(request, meeting, ballot)
-    form, status = Reason(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.annul(found, reason=form.cleaned_data["reason"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"第 {found.number} 轮投票已作废，可以重新准备选票。")
-            return redirect("meeting_ballots", meeting=held.pk)
+    form = Reason(request.POST or None)
     note = "票箱内的选票不开启即行销毁，已领的选票不能再用。作废原因记入操作记录。"
     title, place = f"第 {found.number} 轮投票作废", place_of(held, VIEW)
-    return asked(request, form, title=title, place=place, status=status, note=note, save="作废", spans={"reason": 12})
+    return filled(
+        request,
+        form,
+        lambda **who: actions.annul(found, reason=form.cleaned_data["reason"], **who),
+        f"第 {found.number} 轮投票已作废，可以重新准备选票。",
+        title=title,
+        place=place,
+        note=note,
+        save="作废",
+        spans={"reason": 12},
+    )
 
 
 def _ballot(request: Request, meeting: int, code: UUID) -> tuple[Meeting, Ballot]:
@@ -171,14 +154,14 @@ def _ballot(request: Request, meeting: int, code: UUID) -> tuple[Meeting, Ballot
     return held, found
 
 
-def _ordered(request: Request, held: Meeting) -> Job:
+def _ordered(held: Meeting, *, by: Grant, at: datetime) -> Job:
     """Have the papers of the next ballot made, which takes a tenth of a second for each candidate."""
-    rules.require_office(request.grant, held)
+    rules.require_office(by, held)
     rules.require_state(held, Standing.PLANNED, Standing.OPENED, Standing.COUNTED)
     number, _ = queries.standing(held)
-    arguments = {"grant": request.grant.pk, "meeting": held.pk, "then": [VIEW, held.pk, "返回投票"]}
+    arguments = {"grant": by.pk, "meeting": held.pk, "then": [VIEW, held.pk, "返回投票"]}
     label = f"准备第 {number} 轮选票（{held.round.committee.name}）"[:100]
-    return order(PREPARE, label=label, by=request.grant.user, at=clock.now(), **arguments)
+    return order(PREPARE, label=label, by=by.user, at=at, **arguments)
 
 
 def _making(request: Request, held: Meeting) -> Job | None:

@@ -1,10 +1,10 @@
 """开设批次: a round is proposed by one person of the committee's office, approved by another, and changed by two."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,19 +13,18 @@ from django.utils.timezone import get_default_timezone, localtime
 from zhicheng.committees import actions, queries
 from zhicheng.committees.models import Committee, Round, RoundChange
 from zhicheng.committees.rules import CHANGEABLE, LEAST_PUBLICITY, OFFICE, require_another
-from zhicheng.core import clock
 from zhicheng.core.calendar import end
 from zhicheng.core.fields import Day, LongText, Text, Whole
-from zhicheng.core.refused import Refused
 from zhicheng.eligibility import fitting, rule_set
 from zhicheng.people.models import Grant
 from zhicheng.sections import registry
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure, why_not
+from zhicheng.sites.desk.answers import Place, agreed, filled, why_not
 from zhicheng.sites.desk.office.committees import own_committee
 from zhicheng.sites.desk.rounds import LABEL
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import shown, status_of
 
 SPANS = {
     "name": 12,
@@ -107,44 +106,36 @@ class Changing(Calling):
 def propose_round(request: Request, committee: int) -> HttpResponse:
     """开设批次: nobody outside the office sees it before another person has approved it."""
     found = own_committee(request.grant, committee)
-    form, status = Proposing(request.POST or None, committee=found), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.propose_round(
-                found, form.said(), sections=registry.versions(), by=request.grant, at=clock.now()
-            )
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"「{made.name}」已拟定，由本机构另一人核准后发布。")
-            return redirect("rounds")
+    form = Proposing(request.POST or None, committee=found)
     title = f"开设批次 · {found.name}"
-    return asked(request, form, title=title, place=_place(), status=status, save="提交核准", spans=SPANS)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.propose_round(found, form.said(), sections=registry.versions(), **who),
+        lambda made: f"「{made.name}」已拟定，由本机构另一人核准后发布。",
+        title=title,
+        place=_place(),
+        save="提交核准",
+        spans=SPANS,
+    )
 
 
 @page("rounds/<int:round>/approve/", *OFFICE)
 def approve_round(request: Request, round: int) -> HttpResponse:
     """核准发布: everything that applicants will go by, once more, before they see it."""
-    found, refusal = own_round(request.grant, round), None
-    if request.method == "POST":
-        try:
-            actions.approve_round(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"「{found.name}」已核准发布。")
-            return redirect("rounds")
+    found = own_round(request.grant, round)
     lines = [f"{label}：{words(found, name)}" for name, label in CHANGEABLE.items() if words(found, name)]
     lines += [f"申报条件：{rule_set(name).title} {rule_set(name).version}" for name in found.rules]
-    return sure(
+    return agreed(
         request,
+        partial(actions.approve_round, found),
+        f"「{found.name}」已核准发布。",
         title="核准发布批次",
         question=f"确定发布「{found.committee.name}」的「{found.name}」吗？{'；'.join(lines)}。",
         consequence="发布后，受理范围内的单位和申报人即可看到；以后的变更须由两人办理。",
         yes="核准发布",
         why=why_not(lambda: require_another(request.grant, found.proposed_by_id, "批次")),
         place=_place(),
-        refusal=refusal,
         kind="primary",
     )
 
@@ -156,18 +147,19 @@ def change_round(request: Request, round: int) -> HttpResponse:
     pending = found.changes.filter(decided_at=None).first()
     if pending is not None:
         return redirect("round_change", change=pending.pk)
-    form, status = Changing(request.POST or None, round=found), 200
-    if request.method == "POST" and form.is_valid():
-        said, reason = form.said(), form.cleaned_data["reason"]
-        try:
-            change = actions.propose_change(found, said, reason=reason, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "变更已提出，由本机构另一人核准后生效。")
-            return redirect("round_change", change=change.pk)
+    form = Changing(request.POST or None, round=found)
     title = f"变更批次 · {found.committee.name} {found.name}"
-    return asked(request, form, title=title, place=_place(), status=status, save="提出变更", spans=SPANS)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.propose_change(found, form.said(), reason=form.cleaned_data["reason"], **who),
+        "变更已提出，由本机构另一人核准后生效。",
+        title=title,
+        place=_place(),
+        save="提出变更",
+        spans=SPANS,
+        then=lambda change: reverse("round_change", args=[change.pk]),
+    )
 
 
 @page("rounds/changes/<int:change>/", *OFFICE)
@@ -177,26 +169,21 @@ def round_change(request: Request, change: int) -> HttpResponse:
     pending = found.select_related("round__committee", "proposed_by", "decided_by").first()
     if pending is None:
         raise Http404
-    refusal = None
-    if request.method == "POST":
-        accept = request.POST.get("verdict") == "accept"
-        try:
-            actions.decide_change(pending, accept=accept, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "变更已核准，立即生效。" if accept else "变更没有核准，批次保持不变。")
-            return redirect("rounds")
+    accept = request.POST.get("verdict") == "accept"
+    done = "变更已核准，立即生效。" if accept else "变更没有核准，批次保持不变。"
+    answer = tried(request, partial(actions.decide_change, pending, accept=accept), done, "rounds")
+    if isinstance(answer, HttpResponse):
+        return answer
     before, after = queries.read(pending.before), queries.read(pending.after)
     return shown(
         request,
         "round_change.html",
         title="批次变更",
-        status=422 if refusal else 200,
+        status=status_of(answer),
         crumbs=_place().crumbs,
         under="rounds",
         change=pending,
-        refusal=refusal,
+        refusal=answer,
         lines=[(CHANGEABLE[name], spoken(name, before[name]), spoken(name, after[name])) for name in after],
         own=pending.proposed_by_id == request.grant.user_id,
     )

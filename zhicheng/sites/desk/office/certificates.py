@@ -1,9 +1,8 @@
 """证书管理: the committee's office issues certificates, one or a whole round, renews them, and revokes them by two."""
 
-from typing import Any
+from functools import partial
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -22,18 +21,20 @@ from zhicheng.core.refused import Refused
 from zhicheng.jobs.actions import order
 from zhicheng.people.models import REVIEWERS, Role
 from zhicheng.results.models import Confirmation
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, agreed, filled
 from zhicheng.sites.desk.papers import site_of
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.seeking import typed
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import made, shown
+from zhicheng.sites.frame.request import Request, turned
+from zhicheng.sites.frame.respond import made, shown, status_of
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.sites.frame.tones import CERTIFICATES
 
 LABEL = "证书管理"
 READERS = (*REVIEWERS, Role.ADMINISTRATOR)
 ROUNDS = 50
+SPANS = {"reason": 12, "name": 12}
 _COUNTING = Confirmation.objects.filter(application=OuterRef("pk"), ended_at=None)
 
 
@@ -75,8 +76,7 @@ def certificates(request: Request) -> HttpResponse:
             (str(one.pk), f"{one.committee.name} · {one.name}") for one in rounds.order_by("-year", "-pk")[:ROUNDS]
         ],
         tones=CERTIFICATES,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
@@ -97,32 +97,25 @@ def certificates_due(request: Request, round: int) -> HttpResponse:
         round=found,
         rows=listed.rows,
         number=capped_count(rows) if listed.next or listed.previous else len(listed.rows),
-        previous=moved(request, listed.previous),
-        next=moved(request, listed.next),
+        **turned(request, listed),
     )
 
 
 @page("certificates/issue/<int:application>/", *REVIEWERS)
 def issue_certificate(request: Request, application: int) -> HttpResponse:
     """发证 to one person."""
-    found, refusal = _confirmed(request, application), None
-    if request.method == "POST":
-        try:
-            made = actions.issue(found, site=site_of(request), by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已制发{made.name}的职称证书，编号 {made.number}。")
-            return redirect("certificate", certificate=made.pk)
-    return sure(
+    found = _confirmed(request, application)
+    return agreed(
         request,
+        partial(actions.issue, found, site=site_of(request)),
+        lambda made: f"已制发{made.name}的职称证书，编号 {made.number}。",
         title="制发证书",
         question=f"确定给{found.applicant_name}（{found.number}）制发「{found.title.name}」职称证书吗？",
         consequence="证书加盖本机构印章和数字签名，申报人随即可以下载。",
         yes="制发",
         place=_place(reverse("certificates_due", args=[found.round_id])),
-        refusal=refusal,
         kind="primary",
+        then=lambda made: reverse("certificate", args=[made.pk]),
     )
 
 
@@ -160,60 +153,56 @@ def certificate_file(request: Request, certificate: int) -> HttpResponse:
 @page("certificates/<int:certificate>/renew/", *REVIEWERS)
 def reissue_certificate(request: Request, certificate: int) -> HttpResponse:
     """换发."""
-    found = _own(request, certificate)
-    form, status = Renewing(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            made = actions.reissue(found, **said, site=site_of(request), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已换发，新证书为 {made.edition}，原证书不再有效。")
-            return redirect("certificate", certificate=made.pk)
-    note = f"{found.name}，{found.edition}。编号不变，版次加一；原证书自换发起不再有效，申报人会收到通知。"
-    return _asked(request, form, found, title="换发证书", save="换发", note=note, status=status)
+    found, form = _own(request, certificate), Renewing(request.POST or None)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.reissue(found, **form.cleaned_data, site=site_of(request), **who),
+        lambda renewed: f"已换发，新证书为 {renewed.edition}，原证书不再有效。",
+        then=lambda renewed: reverse("certificate", args=[renewed.pk]),
+        title="换发证书",
+        save="换发",
+        note=f"{found.name}，{found.edition}。编号不变，版次加一；原证书自换发起不再有效，申报人会收到通知。",
+        place=_place(reverse("certificate", args=[found.pk])),
+        spans=SPANS,
+    )
 
 
 @page("certificates/<int:certificate>/revoke/", *REVIEWERS)
 def revoke_certificate(request: Request, certificate: int) -> HttpResponse:
     """提出撤销; another person of the office decides."""
-    found = _own(request, certificate)
-    form, status = Revoking(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.propose_revocation(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "已提出撤销，由本机构另一人核准后生效。")
-            return redirect("certificate", certificate=found.pk)
-    note = f"{found.name}，{found.edition}。由本机构另一人核准后生效：证书列入吊销清单，申报人的评审通过资格取消。"
-    return _asked(request, form, found, title="撤销证书", save="提出撤销", note=note, status=status)
+    found, form = _own(request, certificate), Revoking(request.POST or None)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.propose_revocation(found, **form.cleaned_data, **who),
+        "已提出撤销，由本机构另一人核准后生效。",
+        title="撤销证书",
+        save="提出撤销",
+        note=f"{found.name}，{found.edition}。由本机构另一人核准后生效：证书列入吊销清单，申报人的评审通过资格取消。",
+        place=_place(reverse("certificate", args=[found.pk])),
+        spans=SPANS,
+    )
 
 
 @page("certificates/revocations/<int:revocation>/", *REVIEWERS)
 def decide_revocation(request: Request, revocation: int) -> HttpResponse:
     """核准撤销, or leave the certificate as it is."""
-    found, refusal = _revocation(request, revocation), None
-    if request.method == "POST":
-        accept = request.POST.get("verdict") == "accept"
-        try:
-            actions.decide_revocation(found, accept=accept, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "证书已撤销，立即生效。" if accept else "没有核准撤销，证书继续有效。")
-            return redirect("certificate", certificate=found.certificate_id)
+    found, accept = _revocation(request, revocation), request.POST.get("verdict") == "accept"
+    done = "证书已撤销，立即生效。" if accept else "没有核准撤销，证书继续有效。"
+    back = reverse("certificate", args=[found.certificate_id])
+    answer = tried(request, partial(actions.decide_revocation, found, accept=accept), done, back)
+    if isinstance(answer, HttpResponse):
+        return answer
     return shown(
         request,
         "revocation.html",
         title="核准撤销证书",
-        status=422 if refusal else 200,
+        status=status_of(answer),
         crumbs=_place().crumbs,
         under="certificates",
         one=found,
-        refusal=refusal,
+        refusal=answer,
         own=found.proposed_by_id == request.grant.user_id,
     )
 
@@ -226,11 +215,6 @@ def _batch(request: Request, round: Round, total: int) -> HttpResponse:
     label = f"批量制发证书（{round.name}，{total} 人）"
     job = order(ISSUE_BATCH, label=label, by=request.grant.user, at=clock.now(), **arguments)
     return redirect("job", pk=job.pk)
-
-
-def _asked(request: Request, form: forms.Form, found: Certificate, **words: Any) -> HttpResponse:
-    place = _place(reverse("certificate", args=[found.pk]))
-    return asked(request, form, place=place, spans={"reason": 12, "name": 12}, **words)
 
 
 def _own(request: Request, pk: int) -> Certificate:

@@ -1,13 +1,11 @@
 """评委会与备案: the committees of which the organisation is the office, and the filings on which it decides."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.catalogue.models import Level, Series, Specialty
@@ -16,10 +14,10 @@ from zhicheng.committees.models import Committee, Filing
 from zhicheng.committees.rules import OFFICE
 from zhicheng.core import clock
 from zhicheng.core.fields import Choice, Day, LongText, Text, Whole
-from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
-from zhicheng.sites.desk.answers import Place, asked, put_on
+from zhicheng.sites.desk.answers import Place, filled
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
@@ -68,6 +66,12 @@ class Establishing(forms.Form):
             self.add_error("specialty", "所选专业不属于这一系列，请重新选择。")
         said["specialty"] = found
 
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        said = self.cleaned_data
+        chosen = {"scope": Organisation.objects.get(pk=said["scope"]), "series": Series.objects.get(pk=said["series"])}
+        return said | chosen
+
 
 class Filed(forms.Form):
     """申请核准备案: for which time, with how many members."""
@@ -113,43 +117,36 @@ def committees(request: Request) -> HttpResponse:
 def add_committee(request: Request) -> HttpResponse:
     """设立评委会: it works once the office above has approved its filing."""
     host = request.grant.organisation
-    form, status = Establishing(request.POST or None, host=host, initial={"scope": host.pk}), 200
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            made = actions.establish(
-                said["name"],
-                host=host,
-                scope=Organisation.objects.get(pk=said["scope"]),
-                series=Series.objects.get(pk=said["series"]),
-                specialty=said["specialty"],
-                levels=said["levels"],
-                by=request.grant,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已登记「{made.name}」，请接着申请核准备案。")
-            return redirect("request_filing", committee=made.pk)
-    return asked(request, form, title="设立评委会", place=_place(), status=status, save="下一步", spans={"levels": 12})
+    form = Establishing(request.POST or None, host=host, initial={"scope": host.pk})
+    return filled(
+        request,
+        form,
+        lambda **who: actions.establish(**form.said(), host=host, **who),
+        lambda made: f"已登记「{made.name}」，请接着申请核准备案。",
+        title="设立评委会",
+        place=_place(),
+        save="下一步",
+        spans={"levels": 12},
+        then=lambda made: reverse("request_filing", args=[made.pk]),
+    )
 
 
 @page("committees/<int:committee>/filing/", *OFFICE)
 def request_filing(request: Request, committee: int) -> HttpResponse:
     """申请核准备案, at the office above."""
     found = own_committee(request.grant, committee)
-    form, status = Filed(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            filing = actions.request_filing(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已提交，由「{filing.desk.name}」核准。")
-            return redirect("committees")
+    form = Filed(request.POST or None)
     note = f"{found.name}。由「{found.host.parent or found.host}」核准。"
-    return asked(request, form, title="申请核准备案", place=_place(), status=status, save="提交", note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.request_filing(found, **form.cleaned_data, **who),
+        lambda filing: f"已提交，由「{filing.desk.name}」核准。",
+        title="申请核准备案",
+        place=_place(),
+        save="提交",
+        note=note,
+    )
 
 
 @page("committees/filings/<int:filing>/", *OFFICE)
@@ -159,24 +156,15 @@ def decide_filing(request: Request, filing: int) -> HttpResponse:
     found = Filing.objects.filter(pk=filing, desk=request.grant.organisation_id).select_related(*shown_with).first()
     if found is None:
         raise Http404
-    form, status = Deciding(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        said, by, at = form.cleaned_data, request.grant, clock.now()
-        try:
-            if said["verdict"] == "approve":
-                done = actions.approve_filing(found, number=said["number"], by=by, at=at)
-            else:
-                done = actions.refuse_filing(found, reason=said["reason"], by=by, at=at)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"「{done.committee.name}」的备案申请：{done.get_state_display()}。")
-            return redirect("committees")
+    form = Deciding(request.POST or None)
+    answer = taken(request, form, lambda **who: _decided(found, **form.cleaned_data, **who), str, "committees")
+    if isinstance(answer, HttpResponse):
+        return answer
     return shown(
         request,
         "decide_filing.html",
         title="核准备案",
-        status=422 if form.errors and status == 200 else status,
+        status=answer,
         crumbs=_place().crumbs,
         under="committees",
         filing=found,
@@ -184,6 +172,14 @@ def decide_filing(request: Request, filing: int) -> HttpResponse:
         levels=_levels(found.committee),
         tone=TONES[Filing.State(found.state)],
     )
+
+
+def _decided(filing: Filing, *, verdict: str, number: str, reason: str, by: Grant, at: datetime) -> str:
+    if verdict == "approve":
+        done = actions.approve_filing(filing, number=number, by=by, at=at)
+    else:
+        done = actions.refuse_filing(filing, reason=reason, by=by, at=at)
+    return f"「{done.committee.name}」的备案申请：{done.get_state_display()}。"
 
 
 def own_committee(grant: Grant, pk: int) -> Committee:

@@ -13,10 +13,10 @@ from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.results import actions, queries
 from zhicheng.results.models import Asking, Report
-from zhicheng.sites.desk.answers import Place, put_on, sure
-from zhicheng.sites.desk.seeking import moved
+from zhicheng.sites.desk.answers import Place, sure
+from zhicheng.sites.frame.acting import put_on
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import sent, shown
 from zhicheng.sites.frame.shell import menu_label
 
@@ -50,8 +50,7 @@ def confirmations(request: Request) -> HttpResponse:
         title=menu_label("confirmations"),
         rows=found.rows,
         reports=list(queries.filed_at(request.grant)[:MOST]),
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 

@@ -1,12 +1,11 @@
 """评审受理: what the committee's office does with the applications that have come to its door."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone, localdate
 
@@ -25,10 +24,10 @@ from zhicheng.reviews.models import Event
 from zhicheng.sections import registry
 from zhicheng.sections.comparing import Comparison, compare
 from zhicheng.sites.desk import showing
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.answers import Place, agreed, filled, sure
+from zhicheng.sites.desk.seeking import typed
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, posted_number
+from zhicheng.sites.frame.request import Request, posted_number, turned
 from zhicheng.sites.frame.respond import pictured, sent, shown
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.sites.frame.tones import TONES
@@ -110,8 +109,7 @@ def candidates(request: Request) -> HttpResponse:
         wanted=wanted,
         states=STATES,
         rounds=[(str(one.pk), f"{one.committee.name} · {one.name}") for one in rounds.order_by("-year", "-pk")[:50]],
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
         tones=TONES,
         now=clock.now(),
     )
@@ -153,99 +151,81 @@ def candidate(request: Request, application: int) -> HttpResponse:
 @page("door/<int:application>/accept/", *REVIEWERS)
 def accept_candidate(request: Request, application: int) -> HttpResponse:
     """受理."""
-    found, refusal = _candidate(request, application), None
-    if request.method == "POST":
-        try:
-            door.accept(found, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已受理{found.applicant_name}的申报。")
-            return redirect("candidates")
-    return sure(
+    found = _candidate(request, application)
+    return agreed(
         request,
+        partial(door.accept, found, seen=posted_number(request)),
+        f"已受理{found.applicant_name}的申报。",
         title="受理申报",
         question=f"确定受理{found.applicant_name}（{found.number}）的申报吗？",
         consequence="受理后进入评审，不能再要求补正或移送。",
         yes="受理",
         place=_place(found),
-        refusal=refusal,
         hidden={"seen": found.version},
         kind="primary",
+        then="candidates",
     )
 
 
 @page("door/<int:application>/correct/", *REVIEWERS)
 def ask_correction(request: Request, application: int) -> HttpResponse:
     """补正通知: told once, everything at once (Order 40, Art. 18)."""
-    found, status = _candidate(request, application), 200
+    found = _candidate(request, application)
     if request.method != "POST" and (why := _why_no_correction(found)):
         return sure(request, title="补正通知", question="", yes="", place=_place(found), why=why)
     codes = registry.codes(found.sections)
     form = Correcting(request.POST or None, codes=codes, initial={"due": _offered()})
-    if request.method == "POST" and form.is_valid():
-        seen = posted_number(request)
-        try:
-            door.ask_correction(found, **form.said(), by=request.grant, at=clock.now(), seen=seen)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已通知{found.applicant_name}补正，期限 {form.cleaned_data['due']:%Y-%m-%d}。")
-            return redirect("candidates")
     note = "在需要补正的内容下写明要求。只能通知一次，请一次性写全；没有写的内容申报人不能修改。"
     title, hidden = f"补正通知 · {found.applicant_name}", {"seen": found.version}
-    return asked(
+    return filled(
         request,
         form,
+        lambda **who: door.ask_correction(found, **form.said(), seen=posted_number(request), **who),
+        lambda _: f"已通知{found.applicant_name}补正，期限 {form.cleaned_data['due']:%Y-%m-%d}。",
         title=title,
         place=_place(found),
-        status=status,
         save="发出补正通知",
         note=note,
         hidden=hidden,
         spans={"due": 12},
+        then="candidates",
     )
 
 
 @page("door/<int:application>/refer/", *REVIEWERS)
 def refer_candidate(request: Request, application: int) -> HttpResponse:
     """移送其他评委会."""
-    found, status = _candidate(request, application), 200
+    found = _candidate(request, application)
     form = Referring(request.POST or None, application=found)
-    if request.method == "POST" and form.is_valid():
-        said, seen = form.cleaned_data, posted_number(request)
-        try:
-            door.refer(found, **said, by=request.grant, at=clock.now(), seen=seen)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已移送「{said['to'].committee.name}」。")
-            return redirect("candidates")
     title, hidden = f"移送 · {found.applicant_name}", {"seen": found.version}
-    return asked(request, form, title=title, place=_place(found), status=status, save="移送", hidden=hidden)
+    return filled(
+        request,
+        form,
+        lambda **who: door.refer(found, **form.cleaned_data, seen=posted_number(request), **who),
+        lambda _: f"已移送「{form.cleaned_data['to'].committee.name}」。",
+        title=title,
+        place=_place(found),
+        save="移送",
+        hidden=hidden,
+        then="candidates",
+    )
 
 
 @page("door/<int:application>/lapse/", *REVIEWERS)
 def lapse_candidate(request: Request, application: int) -> HttpResponse:
     """逾期未补正，视为放弃."""
-    found, refusal = _candidate(request, application), None
-    if request.method == "POST":
-        try:
-            door.lapse(found, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"{found.applicant_name}的申报已按放弃处理。")
-            return redirect("candidates")
-    return sure(
+    found = _candidate(request, application)
+    return agreed(
         request,
+        partial(door.lapse, found, seen=posted_number(request)),
+        f"{found.applicant_name}的申报已按放弃处理。",
         title="视为放弃",
         question=f"{found.applicant_name}（{found.number}）逾期没有补正，确定按放弃处理吗？",
         consequence="本批次的申报即告结束，申报人会收到通知；占用的申报名额退回单位。",
         yes="视为放弃",
         place=_place(found),
-        refusal=refusal,
         hidden={"seen": found.version},
+        then="candidates",
     )
 
 

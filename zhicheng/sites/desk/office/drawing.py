@@ -1,7 +1,7 @@
 """专家抽取, its steps: prepare, commit, draw by a second person, ask, replace, close, make void."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,10 +18,11 @@ from zhicheng.core.refused import Refused
 from zhicheng.draws import actions, queries
 from zhicheng.draws.models import Draw, Invitation, State
 from zhicheng.people.models import REVIEWERS
-from zhicheng.sites.desk.answers import asked, put_on, sure
+from zhicheng.sites.desk.answers import agreed, filled
 from zhicheng.sites.desk.office import draws_forms as typed
 from zhicheng.sites.desk.office.draws import draw_of, place_of, round_of
 from zhicheng.sites.desk.office.draws_warnings import candidates_to_come, warnings
+from zhicheng.sites.frame.acting import Act, put_on
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
@@ -75,7 +76,7 @@ def commit_draw(request: Request, draw: int) -> HttpResponse:
     return _sure(
         request,
         found,
-        lambda **at: actions.commit(found, **at),
+        partial(actions.commit, found),
         title="公布承诺",
         question="确定公布这次抽取的规则、候选编号和种子承诺吗？",
         consequence="".join(warnings(found, clock.now()))
@@ -127,7 +128,7 @@ def close_draw(request: Request, draw: int) -> HttpResponse:
     return _sure(
         request,
         found,
-        lambda **at: actions.close(found, **at),
+        partial(actions.close, found),
         title="完成抽取",
         question="全部席位都已接受，确定完成这次抽取吗？",
         consequence="完成后不能再谢绝、递补或作废，可以据此召开评审会。",
@@ -206,56 +207,16 @@ def replace_expert(request: Request, invitation: int) -> HttpResponse:
     )
 
 
-def _filled(
-    request: Request,
-    draw: Draw,
-    form: forms.Form,
-    act: Callable[..., object],
-    *,
-    title: str,
-    save: str,
-    note: str,
-    done: str,
-    spans: dict[str, int] | None = None,
-) -> HttpResponse:
+def _filled(request: Request, draw: Draw, form: forms.Form, act: Act, done: str, **words: Any) -> HttpResponse:
     """A step with a short form."""
-    status, place = 200, place_of(draw)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect(place.back)
-    hidden = {"seen": draw.version}
-    more: dict[str, Any] = {"note": note, "spans": spans, "hidden": hidden}
-    return asked(request, form, title=title, place=place, status=status, save=save, **more)
+    hidden, act = {"seen": draw.version}, partial(act, seen=posted_number(request))
+    return filled(request, form, act, done, place=place_of(draw), hidden=hidden, **words)
 
 
-def _sure(
-    request: Request,
-    draw: Draw,
-    act: Callable[..., object],
-    *,
-    title: str,
-    question: str,
-    consequence: str,
-    done: str,
-    kind: str = "danger",
-) -> HttpResponse:
+def _sure(request: Request, draw: Draw, act: Act, done: str, *, title: str, **words: Any) -> HttpResponse:
     """A step that asks."""
-    refusal, place = None, place_of(draw)
-    if request.method == "POST":
-        try:
-            act(by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, done)
-            return redirect(place.back)
-    words: dict[str, Any] = {"question": question, "consequence": consequence, "yes": title, "kind": kind}
-    return sure(request, title=title, place=place, refusal=refusal, hidden={"seen": draw.version}, **words)
+    hidden, act = {"seen": draw.version}, partial(act, seen=posted_number(request))
+    return agreed(request, act, done, title=title, yes=title, place=place_of(draw), hidden=hidden, **words)
 
 
 def _invitation(request: Request, pk: int) -> Invitation:

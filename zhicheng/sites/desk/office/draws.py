@@ -23,9 +23,9 @@ from zhicheng.draws.rules import Rule
 from zhicheng.people.models import Grant, Role
 from zhicheng.sites.desk.answers import Place, why_not
 from zhicheng.sites.desk.office.draws_warnings import warnings
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.seeking import typed
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.ui.parts import TrailItem
@@ -75,8 +75,7 @@ def draws(request: Request) -> HttpResponse:
         committees=[(str(pk), name) for pk, name in own.values_list("pk", "name")[:100]],
         prepares=request.grant.role != Role.ADMINISTRATOR,
         tones=TONES,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
@@ -139,8 +138,7 @@ def draw_exclusions(request: Request, draw: int) -> HttpResponse:
         counted=[(code, f"{words}（{number} 人）") for code, words, number in queries.excluded(found)],
         wanted=wanted,
         back=back,
-        previous=moved(request, some.previous),
-        next=moved(request, some.next),
+        **turned(request, some),
     )
 
 

@@ -1,12 +1,11 @@
 """诚信记录: what the offices keep of applicants, experts and staff, asked at submission and at the draw."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -19,11 +18,10 @@ from zhicheng.core.refused import Refused
 from zhicheng.integrity import actions, queries, rules
 from zhicheng.integrity.models import Part, Record, Standing
 from zhicheng.people.models import User
-from zhicheng.sites.desk.answers import Place, asked, put_on
-from zhicheng.sites.desk.office.draws import why_not
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.answers import Place, filled, why_not
+from zhicheng.sites.desk.seeking import typed
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.ui.jinja import moment
@@ -78,30 +76,28 @@ def integrity_records(request: Request) -> HttpResponse:
         parts=Part.choices,
         standings=Standing.choices,
         why=why_not(lambda: rules.require_keeper(request.grant)),
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
 @page("integrity/add/", *rules.KEEPERS)
 def add_integrity_record(request: Request) -> HttpResponse:
     """记入诚信档案."""
-    today, status = localdate(clock.now()), 200
-    usual = {"since": today, "until": queries.usual_until(today)}
-    form = Recording(request.POST or None, initial=usual)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        try:
-            person = _person(said.pop("name"), said.pop("number"))
-            made = actions.record(person, **said, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"已记入{person.name}（{person.id_number_masked or person.login}）的诚信记录。")
-            return redirect("integrity_record", record=made.pk)
+    today = localdate(clock.now())
+    form = Recording(request.POST or None, initial={"since": today, "until": queries.usual_until(today)})
     note = why_not(lambda: rules.require_keeper(request.grant))
-    save = "" if note else "记入"
-    return asked(request, form, title="记入诚信档案", place=_place(), status=status, save=save, note=note, spans=SPANS)
+    return filled(
+        request,
+        form,
+        lambda **who: _recorded(**form.cleaned_data, **who),
+        lambda made: f"已记入{made.person.name}（{made.person.id_number_masked or made.person.login}）的诚信记录。",
+        then=lambda made: reverse("integrity_record", args=[made.pk]),
+        title="记入诚信档案",
+        place=_place(),
+        save="" if note else "记入",
+        note=note,
+        spans=SPANS,
+    )
 
 
 @page("integrity/<int:record>/", *rules.KEEPERS)
@@ -128,19 +124,25 @@ def integrity_record(request: Request, record: int) -> HttpResponse:
 @page("integrity/<int:record>/lift/", *rules.KEEPERS)
 def lift_integrity_record(request: Request, record: int) -> HttpResponse:
     """解除, with a reason."""
-    found, status = _record(request, record), 200
+    found = _record(request, record)
     form = Lifting(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.lift(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "已解除，记录仍然保留。")
-            return redirect("integrity_record", record=record)
     place = Place("integrity_records", menu_label("integrity_records"), reverse("integrity_record", args=[record]))
     title, note = f"解除记录 · {found.person.name}", f"{found.document}。解除后不再限制参加职称评审，记录仍然保留。"
-    return asked(request, form, title=title, place=place, status=status, save="解除", note=note, spans=SPANS)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.lift(found, **form.cleaned_data, **who),
+        "已解除，记录仍然保留。",
+        title=title,
+        place=place,
+        save="解除",
+        note=note,
+        spans=SPANS,
+    )
+
+
+def _recorded(name: str, number: str, **said: Any) -> Record:
+    return actions.record(_person(name, number), **said)
 
 
 def _said(record: Record, on: date) -> tuple[str, str]:

@@ -1,11 +1,10 @@
 """评审会议: the office plans a meeting, sees what is missing, opens it, keeps the minutes, publishes the boards."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications.models import Application
@@ -16,17 +15,15 @@ from zhicheng.ballots.models import Ballot
 from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.draws import queries as draws
 from zhicheng.meetings import actions, queries, quorum, rules
 from zhicheng.meetings.models import Meeting, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, agreed, asked, filled
 from zhicheng.sites.desk.office.meeting_forms import SPANS, Convening, Minutes, Planning, Reason, as_planned
-from zhicheng.sites.desk.seeking import moved
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.ui.parts import Tab
@@ -63,8 +60,7 @@ def meetings(request: Request) -> HttpResponse:
         rows=found.rows,
         waiting=list(waiting[:MOST]),
         tones=TONES,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
@@ -77,19 +73,21 @@ def plan_meeting(request: Request, round: int) -> HttpResponse:
     people = list(draws.members(found))
     place = Place("meetings", menu_label("meetings"), reverse("meetings"))
     title = f"筹备评审会 · {found.committee.name} {found.name}"
-    form, status = Convening(request.POST or None, people=people), 200
+    form = Convening(request.POST or None, people=people)
     if not people:
         note = "本批次还没有接受邀请的评审专家。请先在专家抽取中抽取并邀请专家，接受邀请后再筹备评审会。"
         return asked(request, form, title=title, place=place, save="", note=note)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.plan(found, **form.said(), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "评审会已开始筹备，请列入评审对象。")
-            return redirect("meeting_agenda", meeting=made.pk)
-    return asked(request, form, title=title, place=place, status=status, spans=SPANS, note=_needed(found))
+    return filled(
+        request,
+        form,
+        lambda **who: actions.plan(found, **form.said(), **who),
+        "评审会已开始筹备，请列入评审对象。",
+        title=title,
+        place=place,
+        spans=SPANS,
+        note=_needed(found),
+        then=lambda made: reverse("meeting_agenda", args=[made.pk]),
+    )
 
 
 @page("meetings/<int:meeting>/", *READERS)
@@ -120,39 +118,32 @@ def change_meeting(request: Request, meeting: int) -> HttpResponse:
     """修改 when and where it is, the chair, and how many posts there are."""
     held = own_meeting(request.grant, meeting)
     people = [seat.member for seat in queries.seats(held)]
-    form, status = Planning(request.POST or None, people=people, initial=as_planned(held)), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change(held, **form.said(), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "已修改。")
-            return redirect("meeting", meeting=held.pk)
-    return asked(request, form, title="修改评审会", place=place_of(held), status=status, spans=SPANS)
+    form = Planning(request.POST or None, people=people, initial=as_planned(held))
+    return filled(
+        request,
+        form,
+        lambda **who: actions.change(held, **form.said(), **who),
+        "已修改。",
+        title="修改评审会",
+        place=place_of(held),
+        spans=SPANS,
+    )
 
 
 @page("meetings/<int:meeting>/open/", *REVIEWERS)
 def open_meeting(request: Request, meeting: int) -> HttpResponse:
     """宣布开会: what is missing is named in full."""
-    held, refusal = own_meeting(request.grant, meeting), None
-    if request.method == "POST":
-        try:
-            actions.open_(held, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "评审会已开始。")
-            return redirect("meeting", meeting=held.pk)
+    held = own_meeting(request.grant, meeting)
     seats = queries.seats(held)
-    return sure(
+    return agreed(
         request,
+        partial(actions.open_, held),
+        "评审会已开始。",
         title="宣布开会",
         question=f"委员 {len(seats)} 人，到会 {sum(seat.present for seat in seats)} 人。确定宣布开会吗？",
         consequence="开会后不能再增减委员；到会、离会和回避可以登记到发放选票为止。",
         yes="宣布开会",
         place=place_of(held),
-        refusal=refusal,
         kind="primary",
     )
 
@@ -160,59 +151,55 @@ def open_meeting(request: Request, meeting: int) -> HttpResponse:
 @page("meetings/<int:meeting>/minutes/", *REVIEWERS)
 def meeting_minutes(request: Request, meeting: int) -> HttpResponse:
     """会议纪要, until the chair has signed."""
-    held, status = own_meeting(request.grant, meeting), 200
+    held = own_meeting(request.grant, meeting)
     form = Minutes(request.POST or None, initial={"text": held.minutes})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_minutes(held, text=form.cleaned_data["text"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "会议纪要已保存。")
-            return redirect("meeting", meeting=held.pk)
     note = "写明到会和缺席、回避、评议和表决的情况。主持人签字后不能再改。"
-    return asked(request, form, title="会议纪要", place=place_of(held), status=status, note=note, spans={"text": 12})
+    return filled(
+        request,
+        form,
+        lambda **who: actions.write_minutes(held, text=form.cleaned_data["text"], **who),
+        "会议纪要已保存。",
+        title="会议纪要",
+        place=place_of(held),
+        note=note,
+        spans={"text": 12},
+    )
 
 
 @page("meetings/<int:meeting>/void/", *REVIEWERS)
 def void_meeting(request: Request, meeting: int) -> HttpResponse:
     """作废 what was not signed; its candidates may be put before another meeting."""
-    held, status = own_meeting(request.grant, meeting), 200
+    held = own_meeting(request.grant, meeting)
     form = Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.void(held, reason=form.cleaned_data["reason"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "评审会已作废，其评审对象可以列入另一次评审会。")
-            return redirect("meeting", meeting=held.pk)
     note = "作废后不能恢复，已有的计票不再有效。正在投票的，请先作废本轮投票。"
     title, place = "评审会作废", place_of(held)
-    return asked(request, form, title=title, place=place, status=status, note=note, save="作废", spans={"reason": 12})
+    return filled(
+        request,
+        form,
+        lambda **who: actions.void(held, reason=form.cleaned_data["reason"], **who),
+        "评审会已作废，其评审对象可以列入另一次评审会。",
+        title=title,
+        place=place,
+        note=note,
+        save="作废",
+        spans={"reason": 12},
+    )
 
 
 @page("meetings/<int:meeting>/publish/", *REVIEWERS)
 def publish_meeting(request: Request, meeting: int) -> HttpResponse:
     """公布: everybody may read the boards, applicants see that it was decided."""
-    held, refusal = own_meeting(request.grant, meeting), None
-    if request.method == "POST":
-        try:
-            closing.publish(held, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "投票公告板已公布，评审对象已转入「已评审」。")
-            return redirect("meeting", meeting=held.pk)
-    return sure(
+    held = own_meeting(request.grant, meeting)
+    return agreed(
         request,
+        partial(closing.publish, held),
+        "投票公告板已公布，评审对象已转入「已评审」。",
         title="公布投票公告板",
         question="确定公布本次评审会的投票公告板吗？",
         consequence="任何人都可以查看和重新计票；公告板上只有编号，没有申报人和委员的姓名。申报人会看到评审会已经表决，"
         "通过与否由之后的公示告知。",
         yes="公布",
         place=place_of(held),
-        refusal=refusal,
         kind="primary",
     )
 

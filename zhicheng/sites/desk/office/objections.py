@@ -1,24 +1,22 @@
 """异议处理: what was said against a list, for the reviewers of the committee's office alone; every look is noted."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.core import clock
 from zhicheng.core.fields import LongText
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS
 from zhicheng.results import objections as verbs
 from zhicheng.results.models import Objection, Verdict
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.answers import Place, agreed, filled
+from zhicheng.sites.desk.seeking import typed
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import sent, shown
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.sites.frame.tones import TONES
@@ -78,8 +76,7 @@ def objections(request: Request) -> HttpResponse:
         states=STATES,
         tones=TONES,
         verdicts=VERDICTS,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
@@ -108,59 +105,54 @@ def objection(request: Request, objection: int) -> HttpResponse:
 @page("objections/<int:objection>/note/", *REVIEWERS)
 def note_objection(request: Request, objection: int) -> HttpResponse:
     """记录核查情况."""
-    found, status = _own(request, objection), 200
+    found = _own(request, objection)
     form = Noting(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.note(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "核查情况已记录。")
-            return redirect("objection", objection=objection)
     title, spans = f"记录核查情况 · {found.number}", {"text": 12}
-    return asked(request, form, title=title, place=_place(found), status=status, spans=spans)
+    return filled(
+        request,
+        form,
+        lambda **who: verbs.note(found, **form.cleaned_data, **who),
+        "核查情况已记录。",
+        title=title,
+        place=_place(found),
+        spans=spans,
+    )
 
 
 @page("objections/<int:objection>/hold/", *REVIEWERS)
 def hold_result(request: Request, objection: int) -> HttpResponse:
     """暂缓 the result of the person whom the objection is about."""
-    found, refusal = _own(request, objection), None
-    if request.method == "POST":
-        try:
-            verbs.hold(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "已暂缓，申报人会收到通知。")
-            return redirect("objection", objection=objection)
-    return sure(
+    found = _own(request, objection)
+    return agreed(
         request,
+        partial(verbs.hold, found),
+        "已暂缓，申报人会收到通知。",
         title="暂缓办理",
         question=f"确定暂缓{found.entry.name if found.entry else ''}的评审结果吗？",
         consequence="核查期间不确认、不发证；申报人只会知道收到异议，不会知道是谁提出的。",
         yes="暂缓",
         place=_place(found),
-        refusal=refusal,
     )
 
 
 @page("objections/<int:objection>/settle/", *REVIEWERS)
 def settle_objection(request: Request, objection: int) -> HttpResponse:
     """处理异议: released, cancelled, or answered."""
-    found, status = _own(request, objection), 200
+    found = _own(request, objection)
     form = Settling(request.POST or None, about_somebody=found.entry is not None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data | {"verdict": Verdict(form.cleaned_data["verdict"])}
-        try:
-            verbs.settle(found, **said, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"异议 {found.number} 已处理。")
-            return redirect("objection", objection=objection)
     title, spans = f"处理异议 · {found.number}", dict.fromkeys(("verdict", "finding", "answer", "note"), 12)
-    return asked(request, form, title=title, place=_place(found), status=status, save="处理完毕", spans=spans)
+    return filled(
+        request,
+        form,
+        lambda **who: verbs.settle(
+            found, **form.cleaned_data | {"verdict": Verdict(form.cleaned_data["verdict"])}, **who
+        ),
+        f"异议 {found.number} 已处理。",
+        title=title,
+        place=_place(found),
+        save="处理完毕",
+        spans=spans,
+    )
 
 
 @page("objections/<int:objection>/file/", *REVIEWERS)

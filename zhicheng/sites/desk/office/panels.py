@@ -1,29 +1,27 @@
 """评议组: by which criteria experts score, who sits in which panel, and whom it reads."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications.models import Application
 from zhicheng.committees.models import Round
 from zhicheng.committees.rules import OFFICE
-from zhicheng.core import clock
 from zhicheng.core.paging import capped_count
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.panels import actions, queries
 from zhicheng.panels.models import GONE, LEAST_READERS, Assignment, Candidate, Criteria, Panel, State
 from zhicheng.people.models import REVIEWERS, Grant, Role
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
+from zhicheng.sites.desk.answers import Place, agreed, filled
 from zhicheng.sites.desk.office.panel_forms import Composing, Scoring
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.seeking import typed
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, posted_number
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.request import Request, posted_number, turned
+from zhicheng.sites.frame.respond import shown, status_of
 
 LABEL = "评议组"
 TONES = {State.PREPARED: "quiet", State.READING: "busy", State.CLOSED: "good"}
@@ -54,33 +52,24 @@ def panels(request: Request) -> HttpResponse:
         number=capped_count(Panel.objects.of_office(request.grant)),
         tones=TONES,
         acts=request.grant.role in REVIEWERS,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
 @page("panels/rounds/<int:round>/criteria/", *OFFICE)
 def panel_criteria(request: Request, round: int) -> HttpResponse:
     """评分标准, and 匿名评议 or not; only to be read once somebody reads by them."""
-    held, status = own_round(request.grant, round), 200
+    held = own_round(request.grant, round)
     criteria = Criteria.objects.filter(round=held).first()
     initial = {"blind": criteria.blind} if criteria else {}
     form = Scoring(request.POST or None, lines=queries.lines(held.pk), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = {"masked": form.cleaned_data["blind"], "by": request.grant, "at": clock.now()}
-        try:
-            actions.set_criteria(held, form.said(), **said)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"「{held.name}」的评分标准已保存。")
-            return redirect("panels")
-    return asked(
+    return filled(
         request,
         form,
+        lambda **who: actions.set_criteria(held, form.said(), masked=form.cleaned_data["blind"], **who),
+        f"「{held.name}」的评分标准已保存。",
         title=f"评分标准 · {held.committee.name} {held.name}",
         place=place(),
-        status=status,
         template="panel_criteria.html",
         criteria=criteria,
         lines=queries.lines(held.pk) if criteria and criteria.pinned_at else [],
@@ -90,62 +79,55 @@ def panel_criteria(request: Request, round: int) -> HttpResponse:
 @page("panels/rounds/<int:round>/new/", *OFFICE)
 def make_panel(request: Request, round: int) -> HttpResponse:
     """组建评议组 of those who were drawn and sit in no other panel."""
-    held, status = own_round(request.grant, round), 200
-    people = _free(held, None)
-    series = held.committee.series_id
-    form = Composing(request.POST or None, people=people, series=series, initial={"readers": LEAST_READERS})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.make(held, **form.said(), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, f"「{made.name}」已组建，请列入评审对象。")
-            return redirect("panel_candidates", panel=made.pk)
-    return _composing(request, form, f"组建评议组 · {held.name}", reverse("panels"), status)
+    held = own_round(request.grant, round)
+    start = {"readers": LEAST_READERS}
+    form = Composing(request.POST or None, people=_free(held), series=held.committee.series_id, initial=start)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.make(held, **form.said(), **who),
+        lambda made: f"「{made.name}」已组建，请列入评审对象。",
+        then=lambda made: reverse("panel_candidates", args=[made.pk]),
+        title=f"组建评议组 · {held.name}",
+        place=place(),
+        **_composing(form),
+    )
 
 
 @page("panels/<int:panel>/change/", *OFFICE)
 def change_panel(request: Request, panel: int) -> HttpResponse:
     """修改组员, until somebody reads."""
-    held, status = own_panel(request.grant, panel), 200
-    people = _free(held.round, held)
+    held = own_panel(request.grant, panel)
     seated = [str(pk) for pk in held.members.order_by("pk").values_list("user_id", flat=True)]
     initial = {"name": held.name, "readers": held.readers, "members": seated, "leader": str(held.leader_id)}
-    form = Composing(request.POST or None, people=people, series=held.round.committee.series_id, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        seen = posted_number(request)
-        try:
-            actions.change(held, **form.said(), by=request.grant, at=clock.now(), seen=seen)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "评议组已修改。")
-            return redirect("panel", panel=held.pk)
-    hidden, back = {"seen": held.version}, reverse("panel", args=[held.pk])
-    return _composing(request, form, f"修改评议组 · {held.name}", back, status, hidden)
+    people, series = _free(held.round, held), held.round.committee.series_id
+    form = Composing(request.POST or None, people=people, series=series, initial=initial)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.change(held, **form.said(), seen=posted_number(request), **who),
+        "评议组已修改。",
+        title=f"修改评议组 · {held.name}",
+        place=Place("panels", LABEL, reverse("panel", args=[held.pk])),
+        hidden={"seen": held.version},
+        **_composing(form),
+    )
 
 
 @page("panels/<int:panel>/discard/", *OFFICE)
 def discard_panel(request: Request, panel: int) -> HttpResponse:
     """解散, until somebody reads."""
-    held, refusal = own_panel(request.grant, panel), None
-    if request.method == "POST":
-        try:
-            actions.discard(held, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"「{held.name}」已解散。")
-            return redirect("panels")
-    return sure(
+    held = own_panel(request.grant, panel)
+    return agreed(
         request,
+        partial(actions.discard, held, seen=posted_number(request)),
+        f"「{held.name}」已解散。",
         title="解散评议组",
         question=f"确定解散「{held.name}」吗？",
         consequence="组员和已列入的评审对象可以重新编组。",
         yes="解散",
+        then="panels",
         place=place(held),
-        refusal=refusal,
         hidden={"seen": held.version},
     )
 
@@ -175,39 +157,30 @@ def panel(request: Request, panel: int) -> HttpResponse:
         least=LEAST_READERS,
         tones=READING_TONES,
         acts=request.grant.role in REVIEWERS,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
 @page("panels/<int:panel>/candidates/", *OFFICE)
 def panel_candidates(request: Request, panel: int) -> HttpResponse:
     """列入评审对象: those who stand before the committee and before no panel, by subject."""
-    held, refusal = own_panel(request.grant, panel), None
-    wanted = typed(request, "subject")
+    held, wanted = own_panel(request.grant, panel), typed(request, "subject")
     waiting = queries.to_be_listed(held.round)
     if wanted["subject"]:
         waiting = waiting.filter(subject__contains=wanted["subject"])
-    if request.method == "POST":
-        every = request.POST.get("every") == "1"
-        keys = [int(key) for key in request.POST.getlist("application") if key.isdecimal() and len(key) < 19]
-        chosen = list(waiting) if every else list(Application.objects.filter(pk__in=keys).order_by("pk"))
-        try:
-            seen = posted_number(request)
-            actions.list_candidates(held, chosen, by=request.grant, at=clock.now(), seen=seen)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已列入 {len(chosen)} 人。")
-            return redirect("panel", panel=held.pk)
+    chosen = _chosen(request, waiting)
+    act = partial(actions.list_candidates, held, chosen, seen=posted_number(request))
+    answer = tried(request, act, f"已列入 {len(chosen)} 人。", place(held).back)
+    if isinstance(answer, HttpResponse):
+        return answer
     return shown(
         request,
         "panel_candidates.html",
         title=f"列入评审对象 · {held.name}",
-        status=422 if refusal else 200,
+        status=status_of(answer),
         **under(held),
         panel=held,
-        refusal=refusal,
+        refusal=answer,
         wanted=wanted,
         number=capped_count(waiting),
         most=OFFERED,
@@ -219,19 +192,17 @@ def panel_candidates(request: Request, panel: int) -> HttpResponse:
 def unlist_candidate(request: Request, panel: int, judged: int) -> HttpResponse:
     """移出 the list, until somebody reads."""
     held, found = own_candidate(request.grant, panel, judged)
-    refusal = None
-    if request.method == "POST":
-        try:
-            actions.unlist(found, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"{found.application.applicant_name}已移出「{held.name}」。")
-            return redirect("panel", panel=held.pk)
     question = f"确定把{found.application.applicant_name}移出「{held.name}」吗？"
     hidden = {"seen": held.version}
-    return sure(
-        request, title="移出评审对象", question=question, yes="移出", place=place(held), refusal=refusal, hidden=hidden
+    return agreed(
+        request,
+        partial(actions.unlist, found, seen=posted_number(request)),
+        f"{found.application.applicant_name}已移出「{held.name}」。",
+        title="移出评审对象",
+        question=question,
+        yes="移出",
+        place=place(held),
+        hidden=hidden,
     )
 
 
@@ -291,25 +262,23 @@ def _rounds(grant: Grant) -> list[Round]:
     return list(rounds.annotate(waiting=waiting).order_by("-closes_at", "-pk")[:MOST_ROUNDS])
 
 
-def _free(round: Round, panel: Panel | None) -> list[Any]:
+def _free(round: Round, panel: Panel | None = None) -> list[Any]:
     taken = queries.in_other_panels(round, panel)
     return [user for user in queries.members_to_choose(round) if user.pk not in taken]
 
 
-def _composing(
-    request: Request, form: Composing, title: str, back: str, status: int, hidden: dict[str, Any] | None = None
-) -> HttpResponse:
-    able = bool(form.people)
-    note = "组员从本批次抽取并接受邀请的专家中选择；同一人只参加一个评议组。"
+def _chosen(request: Request, waiting: QuerySet[Application]) -> list[Application]:
+    """Everybody who was found, or who was ticked."""
+    if request.POST.get("every") == "1":
+        return list(waiting)
+    keys = [int(key) for key in request.POST.getlist("application") if key.isdecimal() and len(key) < 19]
+    return list(Application.objects.filter(pk__in=keys).order_by("pk")) if keys else []
+
+
+def _composing(form: Composing) -> dict[str, Any]:
+    """The words around the form; without anybody to choose, why nothing can be saved."""
+    if form.people:
+        note = "组员从本批次抽取并接受邀请的专家中选择；同一人只参加一个评议组。"
+        return {"spans": SPANS, "save": "保存", "note": note}
     missing = "没有可以选择的专家：本批次的专家抽取尚未完成，或者抽取的专家都已编入其他评议组。"
-    return asked(
-        request,
-        form,
-        title=title,
-        place=Place("panels", LABEL, back),
-        status=status,
-        save="保存" if able else "",
-        note=note if able else missing,
-        spans=SPANS,
-        hidden=hidden,
-    )
+    return {"spans": SPANS, "save": "", "note": missing}

@@ -1,22 +1,21 @@
 """复查: applicants who were not elected ask that it be looked at again; the office decides."""
 
+from typing import Any
+
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhicheng.core import clock
 from zhicheng.core.fields import LongText
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS
 from zhicheng.results import actions, queries
 from zhicheng.results.models import Reexamination
-from zhicheng.sites.desk.answers import Place, put_on
-from zhicheng.sites.desk.seeking import moved, typed
+from zhicheng.sites.desk.answers import Place
+from zhicheng.sites.desk.seeking import typed
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, posted_number
+from zhicheng.sites.frame.request import Request, posted_number, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
 
@@ -49,31 +48,28 @@ def reexaminations(request: Request) -> HttpResponse:
         rows=found.rows,
         wanted=wanted,
         states=STATES,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
 @page("reexaminations/<int:reexamination>/", *REVIEWERS)
 def reexamination(request: Request, reexamination: int) -> HttpResponse:
     """办理复查: the result stands, or the committee judges again."""
-    found, status = _own(request, reexamination), 200
-    form = Deciding(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    found, form = _own(request, reexamination), Deciding(request.POST or None)
+
+    def decide(**who: Any) -> Reexamination:
         said, seen = form.cleaned_data, posted_number(request)
-        verdict = {"reopened": said["verdict"] == "reopened", "answer": said["answer"]}
-        try:
-            actions.decide_reexamination(found, **verdict, by=request.grant, at=clock.now(), seen=seen)
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "复查结论已告知申报人。")
-            return redirect("reexaminations")
+        reopened = said["verdict"] == "reopened"
+        return actions.decide_reexamination(found, reopened=reopened, answer=said["answer"], seen=seen, **who)
+
+    answer = taken(request, form, decide, "复查结论已告知申报人。", "reexaminations")
+    if isinstance(answer, HttpResponse):
+        return answer
     return shown(
         request,
         "reexamination.html",
         title=f"复查 · {found.application.applicant_name}",
-        status=422 if form.errors and status == 200 else status,
+        status=answer,
         crumbs=Place("reexaminations", menu_label("reexaminations"), reverse("reexaminations")).crumbs,
         under="reexaminations",
         reexamination=found,

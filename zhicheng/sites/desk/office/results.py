@@ -1,12 +1,11 @@
 """结果公示: the office draws a list up, a second person starts it, and what follows when its time is over."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications.models import Application, State
@@ -15,14 +14,12 @@ from zhicheng.committees.rules import OFFICE
 from zhicheng.core import clock
 from zhicheng.core.fields import LongText, Text
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused
 from zhicheng.people.models import REVIEWERS, Grant
 from zhicheng.results import actions, queries
 from zhicheng.results.models import Publicity, Stage
-from zhicheng.sites.desk.answers import Place, asked, put_on, sure
-from zhicheng.sites.desk.seeking import moved
+from zhicheng.sites.desk.answers import Place, agreed, filled
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
 from zhicheng.sites.frame.tones import TONES
@@ -62,8 +59,7 @@ def results(request: Request) -> HttpResponse:
         rows=[(one, one.stage(today)) for one in found.rows],
         tones=STAGES,
         reviews=request.grant.role in REVIEWERS,
-        previous=moved(request, found.previous),
-        next=moved(request, found.next),
+        **turned(request, found),
     )
 
 
@@ -72,19 +68,22 @@ def draw_up_publicity(request: Request, round: int) -> HttpResponse:
     """拟定公示名单: who was elected, as the signed meetings say."""
     found = own_round(request.grant, round)
     start = {"title": f"{found.year}年度{found.committee.name}评审结果公示"[:100]}
-    form, status = DrawingUp(request.POST or None, initial=start), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.draw_up(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "名单已拟定，核对后由本机构另一人发布。")
-            return redirect("office_publicity", publicity=made.pk)
+    form = DrawingUp(request.POST or None, initial=start)
     spans = {"title": 12, "contact": 12}
     note = f"公示 {found.publicity_days} 个工作日，从发布的次日起算。名单取自主持人已签字、已公布投票结果的评审会。"
     title = f"拟定公示 · {found.committee.name} {found.name}"
-    return asked(request, form, title=title, place=place(), status=status, save="拟定名单", spans=spans, note=note)
+    return filled(
+        request,
+        form,
+        lambda **who: actions.draw_up(found, **form.cleaned_data, **who),
+        "名单已拟定，核对后由本机构另一人发布。",
+        title=title,
+        place=place(),
+        save="拟定名单",
+        spans=spans,
+        note=note,
+        then=lambda made: reverse("office_publicity", args=[made.pk]),
+    )
 
 
 @page("results/<int:publicity>/", *OFFICE)
@@ -113,31 +112,23 @@ def office_publicity(request: Request, publicity: int) -> HttpResponse:
         ready=len(queries.ready(found)) if stage == Stage.ENDED else 0,
         confirmed=dict(_confirmed(rows.rows)),
         reports=list(found.round.reports.select_related("received_by").order_by("-pk")),
-        previous=moved(request, rows.previous),
-        next=moved(request, rows.next),
+        **turned(request, rows),
     )
 
 
 @page("results/<int:publicity>/start/", *REVIEWERS)
 def start_publicity(request: Request, publicity: int) -> HttpResponse:
     """发布公示, by a second person."""
-    found, refusal = own_publicity(request.grant, publicity), None
-    if request.method == "POST":
-        try:
-            started = actions.start(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"公示已发布，到 {started.ends_on:%Y-%m-%d} 24 时期满。")
-            return redirect("office_publicity", publicity=publicity)
-    return sure(
+    found = own_publicity(request.grant, publicity)
+    return agreed(
         request,
+        partial(actions.start, found),
+        lambda started: f"公示已发布，到 {started.ends_on:%Y-%m-%d} 24 时期满。",
         title="发布公示",
         question=f"确定发布「{found.title}」吗？名单共 {found.entries.count()} 人，公示 {found.days} 个工作日。",
         consequence="发布后任何人都能在网上看到名单并提出异议；通过和未通过的申报人都会收到通知。",
         yes="发布公示",
         place=place(found),
-        refusal=refusal,
         kind="primary",
     )
 
@@ -145,39 +136,33 @@ def start_publicity(request: Request, publicity: int) -> HttpResponse:
 @page("results/<int:publicity>/stop/", *REVIEWERS)
 def stop_publicity(request: Request, publicity: int) -> HttpResponse:
     """撤下公示, with the reason that the public reads."""
-    found, status = own_publicity(request.grant, publicity), 200
+    found = own_publicity(request.grant, publicity)
     form = Stopping(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.stop(found, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "公示已撤下，名单中的人员须重新拟定名单公示。")
-            return redirect("office_publicity", publicity=publicity)
-    return asked(request, form, title="撤下公示", place=place(found), status=status, save="撤下", spans={"reason": 12})
+    return filled(
+        request,
+        form,
+        lambda **who: actions.stop(found, **form.cleaned_data, **who),
+        "公示已撤下，名单中的人员须重新拟定名单公示。",
+        title="撤下公示",
+        place=place(found),
+        save="撤下",
+        spans={"reason": 12},
+    )
 
 
 @page("results/<int:publicity>/ask/", *REVIEWERS)
 def ask_confirmation(request: Request, publicity: int) -> HttpResponse:
     """报请确认, once the time is over."""
-    found, refusal = own_publicity(request.grant, publicity), None
-    if request.method == "POST":
-        try:
-            asking = actions.ask_confirmation(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已报请「{asking.desk.name}」确认评审结果。")
-            return redirect("office_publicity", publicity=publicity)
-    return sure(
+    found = own_publicity(request.grant, publicity)
+    return agreed(
         request,
+        partial(actions.ask_confirmation, found),
+        lambda asking: f"已报请「{asking.desk.name}」确认评审结果。",
         title="报请确认",
         question=f"确定报请确认「{found.title}」的评审结果吗？",
         consequence="有异议尚未处理完毕的人员不在其内，处理后再次报请。",
         yes="报请确认",
         place=place(found),
-        refusal=refusal,
         kind="primary",
     )
 
@@ -185,23 +170,16 @@ def ask_confirmation(request: Request, publicity: int) -> HttpResponse:
 @page("results/<int:publicity>/report/", *REVIEWERS)
 def file_report(request: Request, publicity: int) -> HttpResponse:
     """上报评审结果备案: the workbook of the round, to the office above."""
-    found, refusal = own_publicity(request.grant, publicity), None
-    if request.method == "POST":
-        try:
-            made = actions.file_report(found.round, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"备案报告 {made.number} 已上报「{made.desk.name}」。")
-            return redirect("office_publicity", publicity=publicity)
-    return sure(
+    found = own_publicity(request.grant, publicity)
+    return agreed(
         request,
+        partial(actions.file_report, found.round),
+        lambda made: f"备案报告 {made.number} 已上报「{made.desk.name}」。",
         title="上报评审结果备案",
         question=f"确定上报「{found.round.committee.name}」{found.round.name}的评审结果备案吗？",
         consequence="系统按现在的记录生成备案表并编号；以后情况有变的，可以再次上报。",
         yes="上报",
         place=place(found),
-        refusal=refusal,
         kind="primary",
     )
 

@@ -1,41 +1,39 @@
 """委员与到会: who is a member of a meeting, and who of them is in the room."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from datetime import datetime
+from functools import partial
 
-from zhicheng.core import clock
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
 from zhicheng.core.refused import Refused
 from zhicheng.draws import queries as draws
 from zhicheng.meetings import actions, queries, quorum, rules
 from zhicheng.meetings.models import Meeting, Recusal, Seat, State
-from zhicheng.people.models import REVIEWERS, User
-from zhicheng.sites.desk.answers import sure
+from zhicheng.people.models import REVIEWERS, Grant, User
+from zhicheng.sites.desk.answers import agreed
 from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import shown, status_of
 
 
 @page("meetings/<int:meeting>/seats/", *READERS)
 def meeting_seats(request: Request, meeting: int) -> HttpResponse:
     """The members one by one, who comes and goes; kept up to date while the office notes at several tables."""
-    held, refusal = own_meeting(request.grant, meeting), None
-    if request.method == "POST":
-        try:
-            _noted(request, held)
-        except Refused as error:
-            refusal = error
-        else:
-            return redirect("meeting_seats", meeting=held.pk)
+    held = own_meeting(request.grant, meeting)
+    answer = tried(request, partial(_noted, held, request), str, reverse("meeting_seats", args=[held.pk]))
+    if isinstance(answer, HttpResponse):
+        return answer
     seats = queries.seats(held)
     notable = held.state in (State.PLANNED, State.OPENED, State.COUNTED)
     return shown(
         request,
         "meeting_seats.html",
         **around(held, "meeting_seats"),
-        status=422 if refusal else 200,
-        refusal=refusal,
+        status=status_of(answer),
+        refusal=answer,
         seats=seats,
         present=sum(seat.present for seat in seats),
         least=quorum.least(len(seats), held.held_to.quorum),
@@ -51,23 +49,16 @@ def meeting_seats(request: Request, meeting: int) -> HttpResponse:
 def take_seat(request: Request, meeting: int, seat: int) -> HttpResponse:
     """移出: take somebody out of the planned meeting."""
     held = own_meeting(request.grant, meeting)
-    found, refusal = seat_of(held, seat), None
-    if request.method == "POST":
-        try:
-            actions.take_seat(found, by=request.grant, at=clock.now())
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"已将 {found.member.name} 移出本次评审会。")
-            return redirect("meeting_seats", meeting=held.pk)
-    return sure(
+    found = seat_of(held, seat)
+    return agreed(
         request,
+        partial(actions.take_seat, found),
+        f"已将 {found.member.name} 移出本次评审会。",
         title="移出评审委员",
         question=f"确定将 {found.member.name} 移出本次评审会吗？",
         consequence="移出后仍是抽取的专家，可以再加入。已登记的回避一并删除。",
         yes="移出",
         place=place_of(held, "meeting_seats"),
-        refusal=refusal,
     )
 
 
@@ -79,20 +70,20 @@ def seat_of(meeting: Meeting, pk: int) -> Seat:
     return found
 
 
-def _noted(request: Request, held: Meeting) -> None:
+def _noted(held: Meeting, request: Request, *, by: Grant, at: datetime) -> str:
     """Note what was pressed: 到会, 离会, 全部到会, or 加入."""
-    by, at, said = request.grant, clock.now(), request.POST
-    if "everybody" in said:
+    if "everybody" in request.POST:
         number = actions.everybody_arrives(held, by=by, at=at)
-        messages.success(request, f"已登记 {number} 人到会。" if number else "全部委员都已登记到会。")
-    elif "arrive" in said:
+        return f"已登记 {number} 人到会。" if number else "全部委员都已登记到会。"
+    if "arrive" in request.POST:
         actions.arrive(_posted(request, held, "arrive"), by=by, at=at)
-    elif "leave" in said:
+    elif "leave" in request.POST:
         actions.leave(_posted(request, held, "leave"), by=by, at=at)
-    elif "give" in said:
+    elif "give" in request.POST:
         actions.give_seat(held, _drawn(request, held), by=by, at=at)
     else:
         raise Refused("没有选择要登记的委员，请刷新页面后重试。", code="nothing_chosen")
+    return ""
 
 
 def _posted(request: Request, held: Meeting, name: str) -> Seat:
