@@ -94,7 +94,7 @@ def the_publicity_ends_and_the_office_above_confirms(play: Play) -> None:
     asks(page, "报请确认（2 人）…", "报请确认")
     said(page, "已报请「河南省职改办」确认评审结果")
     page = play.enter(play.office.above)
-    menu(page, "审查推荐", "结果确认与备案")
+    menu(page, "审查推荐", "评审结果确认")
     follow(page.locator("table.rows td.doing a").first)
     for name in (CERTIFIED, HELD):
         expect(row(page, name)).to_be_visible()

@@ -143,7 +143,7 @@ def hand_in(assignment: Assignment, points: int = 80, text: str = "业绩扎实�
     """Read, scored the same for every criterion, and handed in."""
     by = opened(assignment)
     keys = {line.pk: points for line in assignment.candidate.panel.round.criteria.lines.order_by("position")}
-    said = {"text": text, "recommendation": recommendation, "submit": True}
+    said: dict[str, Any] = {"text": text, "recommendation": recommendation, "submit": True}
     opinion = Opinion.objects.filter(assignment=assignment).first()
     edition = opinion.edition if opinion else 0
     reading.write(assignment, points=keys, edition=edition, **said, by=by, at=f.NOW)

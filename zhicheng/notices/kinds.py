@@ -224,6 +224,12 @@ KINDS: dict[str, Kind] = {
         "「{superior}」未通过「{organisation}」的单位信息：{reason}。请修改后重新提交。",
         "unit_information",
     ),
+    "report_filed": Kind(
+        Group.WORK,
+        "收到评审结果备案报告",
+        "「{committee}」已上报{round}的评审结果备案报告（{number}），请查看并收悉。",
+        "filed_report",
+    ),
     "plan_approved": Kind(
         Group.UNIT,
         "申报计划已批准",

@@ -210,6 +210,9 @@ def file_report(round: Round, *, by: Grant, at: datetime) -> Report:
     desk = round.committee.host.parent or round.committee.host
     made = round.reports.create(desk=desk, number=number, facts=facts, file=file, by=by.user, at=at)
     trail.record("report.filed", subject=round, by=by, at=at, report=made.pk, file=file.digest)
+    told = [person for person in queries.receivers(round, desk.pk) if person != by.user_id]
+    of = {"committee": round.committee.name, "round": round.name, "number": number}
+    send("report_filed", to=told, at=at, about=made.pk, place=desk.pk, **of)
     return made
 
 

@@ -295,7 +295,7 @@ class Report(models.Model):
     desk = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="备案机构")
     number = models.CharField("备案编号", max_length=30, unique=True)
     facts = models.JSONField()
-    """What the head of the workbook says: `[[label, text], …]`."""
+    """What the head of the workbook says as it was filed: `[[label, text], …]`."""
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField("上报时间")
@@ -313,3 +313,7 @@ class Report(models.Model):
                 condition=Q(received_by=None) | ~Q(received_by=F("by")), name="report_received_by_another"
             ),
         ]
+
+    def said(self, label: str) -> str:
+        """One line of the head: 通过人数, 异议情况; nothing where the report has no such line."""
+        return str(dict(self.facts).get(label, ""))

@@ -8,9 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from zhicheng.applications.models import Application, State
 from zhicheng.ballots import queries as ballots
 from zhicheng.committees.models import Committee, Round
+from zhicheng.committees.rules import OFFICE
 from zhicheng.meetings.models import Item, Meeting
 from zhicheng.meetings.models import State as Sitting
-from zhicheng.people.models import REVIEWERS, Grant
+from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.results.models import Asking, Confirmation, Entry, Objection, Publicity, Reexamination, Report
 from zhicheng.reviews.models import Event
 
@@ -32,9 +33,15 @@ def asked_of(by: Grant) -> QuerySet[Asking]:
 
 
 def filed_at(by: Grant) -> QuerySet[Report]:
-    """The reports that one's organisation was sent: those that wait first."""
-    sent = Report.objects.filter(desk=by.organisation_id).select_related("round__committee__host")
-    return sent.order_by("received_at", "-pk")
+    """The reports that one's organisation was sent by the committees it looks after."""
+    return Report.objects.filter(desk=by.organisation_id).select_related("round__committee__host", "by")
+
+
+def receivers(round: Round, desk: int) -> list[int]:
+    """Who of the office above is told of a report: its administrator, and who reviews the series there: one query."""
+    found = Grant.objects.filter(organisation=desk, role__in=OFFICE, enabled=True, until=None)
+    series = round.committee.series_id
+    return sorted({one.user_id for one in found if one.role == Role.ADMINISTRATOR or one.covers_series(series)})
 
 
 def reexaminations(by: Grant, wanted: Mapping[str, str]) -> QuerySet[Reexamination]:

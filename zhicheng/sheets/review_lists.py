@@ -38,15 +38,17 @@ def _results(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
 
 
 def _confirmations(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
-    """What is to be confirmed, then the reports, as the page has them one under the other."""
     for one in _each(results.asked_of(by), "-asked_at"):
         state = "已确认" if one.number else "不予确认" if one.refused else "待确认"
         of = *_round(one.publicity.round), one.publicity.round.committee.host.name
-        yield "评审结果确认", one.publicity.title, *of, moment(one.asked_at), state, one.number, one.people
-    for report in results.filed_at(by).iterator(chunk_size=AT_ONCE):
-        state = "已收悉" if report.received_at else "待收悉"
-        of = *_round(report.round), report.round.committee.host.name
-        yield "评审结果备案", "", *of, moment(report.at), state, report.number, ""
+        yield one.publicity.title, *of, moment(one.asked_at), state, one.number, one.people
+
+
+def _reports(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
+    for one in _each(results.filed_at(by), "-at"):
+        of = *_round(one.round), one.round.committee.host.name
+        said = one.said("参评人数"), one.said("通过人数"), moment(one.at), one.by.name
+        yield one.number, *of, *said, moment(one.received_at) if one.received_at else "待收悉"
 
 
 def _reexaminations(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
@@ -136,8 +138,13 @@ for code, label, roles, rows, columns, more in (
         {},
     ),
     (
-        *("confirmations", "结果确认与备案", OFFICE, _confirmations),
-        ("事项", "公示", *ROUND, "办事机构", "报请或上报时间", "状态", "确认文号或备案编号", "确认人数"),
+        *("confirmations", "评审结果确认", OFFICE, _confirmations),
+        ("公示", *ROUND, "办事机构", "报请时间", "状态", "确认文号", "确认人数"),
+        {},
+    ),
+    (
+        *("reports", "评审结果备案", OFFICE, _reports),
+        ("备案编号", *ROUND, "办事机构", "参评人数", "通过人数", "上报时间", "上报人", "收悉时间"),
         {},
     ),
     (

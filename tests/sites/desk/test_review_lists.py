@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 ONCE_A_ROW = {
     "results": "人数",
     "confirmations": "状态",
+    "reports": "状态",
     "reexaminations": "结论",
     "meetings": "会议地点",
     "draws": "抽取",

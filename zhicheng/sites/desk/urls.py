@@ -50,6 +50,7 @@ from zhicheng.sites.desk.office import (  # noqa: F401
     panels,
     panels_reading,
     reexaminations,
+    reports,
     results,
     seating,
 )

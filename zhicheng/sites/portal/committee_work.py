@@ -1,4 +1,4 @@
-"""What waits at the committee's office, for its 待办: at the door, objections, 复查, certificates, confirmations."""
+"""What waits at the committee office, for its 待办: at the door, objections, 复查, certificates, what others asked."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from zhicheng.applications.models import State
 from zhicheng.certificates.queries import awaiting
 from zhicheng.committees.rules import OFFICE
 from zhicheng.people.models import REVIEWERS, Grant
-from zhicheng.results.models import Asking, Objection, Reexamination
+from zhicheng.results.models import Asking, Objection, Reexamination, Report
 from zhicheng.reviews import door
 
 
@@ -32,6 +32,8 @@ def _lists(grant: Grant) -> Iterator[tuple[str, QuerySet, str]]:
     if grant.role in OFFICE:
         asked = Asking.objects.filter(desk=grant.organisation_id, decided_at=None).exclude(asked_by=grant.user_id)
         yield "confirmations", asked, "asked_at"
+        filed = Report.objects.filter(desk=grant.organisation_id, received_at=None).exclude(by=grant.user_id)
+        yield "reports", filed, "at"
 
 
 def _part(page: str, rows: QuerySet, since: str) -> QuerySet:

@@ -39,7 +39,7 @@ from zhicheng.sites.portal import committee_work
 EVERYBODY = tuple(role for role in Role if role != Role.STAFF)
 RECENT, ROUNDS = 6, 5
 MOST = 999
-MORE = {"certificates": " · 待发证", "confirmations": " · 待确认"}
+MORE = {"certificates": " · 待发证", "confirmations": " · 待确认", "reports": " · 待收悉"}
 """What of a page of several things waits."""
 
 

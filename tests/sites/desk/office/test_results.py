@@ -15,6 +15,7 @@ from zhicheng.applications.models import Application, State
 from zhicheng.audit.models import Entry as Trail
 from zhicheng.catalogue import working_days
 from zhicheng.catalogue.models import CalendarYear
+from zhicheng.notices.models import Notice
 from zhicheng.people.models import Grant, Role
 from zhicheng.results import actions
 from zhicheng.results.models import Asking, Confirmation, Objection, Publicity, Reexamination, Report
@@ -56,16 +57,72 @@ def test_from_the_vote_to_the_confirmation(enter: Enter, room: Judged, clock: ti
     above = enter(f.administrator(room.first.organisation.parent), OVER)
     said = text(above.get(reverse("confirmations")))
     assert "待确认" in said
-    assert "待收悉" in said
+    assert "BA2026" not in said
     decide = reverse("decide_confirmation", args=[Asking.objects.get().pk])
     assert above.post(decide, {"verdict": "confirm", "number": ""}).status_code == 422
     above.post(decide, {"verdict": "confirm", "number": "豫人社〔2026〕1号"})
     assert room.now().confirmations.get().number == "豫人社〔2026〕1号"
-    report = Report.objects.get()
+
+
+@pytest.fixture
+def filed(room: Judged) -> Report:
+    """Reported to the office above when the list was over."""
+    room.started()
+    return actions.file_report(room.round, by=room.first, at=OVER)
+
+
+def test_the_office_above_is_told_of_a_report_sees_its_numbers_and_takes_note(
+    enter: Enter, room: Judged, clock: time_machine.Traveller
+) -> None:
+    by = f.administrator(room.first.organisation.parent)
+    room.started()
+    report = actions.file_report(room.round, by=room.first, at=OVER)
+    told = Notice.objects.get(kind="report_filed")
+    assert (told.to_id, told.about, report.number in told.body) == (by.user_id, report.pk, True)
+    above = enter(by, OVER)
+    assert "评审结果备案 · 待收悉</a>" in text(above.get(reverse("home")))
+    said, page = text(above.get(reverse("reports"))), reverse("filed_report", args=[report.pk])
+    for words in (report.number, room.round.committee.name, room.first.user.name, "待收悉", page):
+        assert words in said
+    said = text(above.get(page))
+    for words in ("参评人数", "2026-11-22 至 2026-11-27", "公示期间未收到异议", "收悉…"):
+        assert words in said
     assert above.get(reverse("report_file", args=[report.pk]))["Content-Type"].startswith("application/vnd")
     above.post(reverse("receive_report", args=[report.pk]))
-    report.refresh_from_db()
-    assert report.received_at == OVER
+    assert "已收悉" in text(above.get(reverse("reports"))), "without anything that waits the received ones come first"
+    assert "收悉…" not in text(above.get(page))
+    own = text(enter(room.second, OVER).get(page))
+    assert (f"{by.user.name}" in own, "收悉…" in own) == (True, False)
+
+
+def test_a_report_is_for_who_filed_it_and_who_was_sent_it(
+    enter: Enter, filed: Report, room: Judged, clock: time_machine.Traveller
+) -> None:
+    elsewhere = f.grant(f.organisation(room.first.organisation.parent, "开封市职改办", "bureau"), "handler")
+    pages = [reverse(name, args=[filed.pk]) for name in ("filed_report", "report_file", "receive_report")]
+    assert [enter(elsewhere, OVER).get(page).status_code for page in pages] == [404] * 3
+    assert [enter(room.second, OVER).get(page).status_code for page in pages] == [200, 200, 404]
+    assert filed.number not in text(enter(elsewhere, OVER).get(reverse("reports")))
+    assert filed.number not in text(enter(room.second, OVER).get(reverse("reports"))), (
+        "its own list has what was sent to it"
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 3, 50])
+def test_the_reports_take_as_many_queries_for_any_number(
+    enter: Enter,
+    filed: Report,
+    rows: int,
+    clock: time_machine.Traveller,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(1, rows):
+        filed.pk, filed.number = None, f"BA{number}"
+        filed.save()
+    client = enter(f.administrator(filed.desk), OVER)
+    with django_assert_num_queries(3):
+        page = text(client.get(reverse("reports")))
+    assert page.count('data-label="状态"') == rows
 
 
 def test_the_applicant_reads_what_the_days_and_the_confirmation_say(
@@ -106,7 +163,7 @@ def test_the_office_finds_on_its_home_page_what_waits_behind_the_door(
     client = enter(room.second)
     with django_assert_max_num_queries(12):
         page = text(client.get(reverse("home")))
-    for words in ("评审受理</a>", "异议处理</a>", "复查</a>", "证书管理 · 待发证</a>", "结果确认与备案 · 待确认</a>"):
+    for words in ("评审受理</a>", "异议处理</a>", "复查</a>", "证书管理 · 待发证</a>", "评审结果确认 · 待确认</a>"):
         assert words in page
     assert "待确认</a>" not in text(enter(room.first).get(reverse("home"))), "who asked does not confirm"
     elsewhere = f.grant(f.organisation(room.first.organisation.parent, "开封市职改办", "bureau"), "handler")

@@ -1,0 +1,95 @@
+"""评审结果备案: what the committees that one looks after have reported, and that it has arrived."""
+
+from functools import partial
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from zhicheng.committees.rules import OFFICE
+from zhicheng.core.paging import page as one_page
+from zhicheng.results import actions, queries
+from zhicheng.results.models import Report
+from zhicheng.sites.desk.answers import Place, agreed
+from zhicheng.sites.frame.pages import page
+from zhicheng.sites.frame.request import Request, turned
+from zhicheng.sites.frame.respond import sent, shown
+from zhicheng.sites.frame.shell import menu_label
+from zhicheng.ui.parts import Tab
+
+NEWEST = ("-at", "-id")
+VIEWS = {"waiting": ("待收悉", True), "received": ("已收悉", False)}
+
+
+@page("reports/", *OFFICE, label="评审结果备案")
+def reports(request: Request) -> HttpResponse:
+    """What arrived, newest first: who reported which round, with how many judged and passed: two queries."""
+    every = queries.filed_at(request.grant)
+    waiting = Q(received_at=None)
+    counts = every.order_by().aggregate(waiting=Count("pk", filter=waiting), received=Count("pk", filter=~waiting))
+    view = request.GET.get("view") or ("waiting" if counts["waiting"] or not counts["received"] else "received")
+    if view not in VIEWS:
+        raise Http404
+    wanted = every.filter(received_at__isnull=VIEWS[view][1])
+    found = one_page(wanted, order=NEWEST, cursor=request.GET.get("at"))
+    return shown(
+        request,
+        "reports.html",
+        title=menu_label("reports"),
+        tabs=[
+            Tab(label, f"?view={name}", active=name == view, count=counts[name]) for name, (label, _) in VIEWS.items()
+        ],
+        rows=found.rows,
+        **turned(request, found),
+    )
+
+
+@page("reports/<int:report>/", *OFFICE)
+def filed_report(request: Request, report: int) -> HttpResponse:
+    """One report as it was filed, for the office that was sent it and the one that filed it."""
+    found = _report(request, report)
+    return shown(
+        request,
+        "filed_report.html",
+        title=f"评审结果备案 {found.number}",
+        crumbs=_place().crumbs,
+        under="reports",
+        report=found,
+        may_receive=found.desk_id == request.grant.organisation_id and found.by_id != request.grant.user_id,
+    )
+
+
+@page("reports/<int:report>/file/", *OFFICE)
+def report_file(request: Request, report: int) -> HttpResponse:
+    """下载 a report, for who made it and who was sent it."""
+    return sent(_report(request, report).file)
+
+
+@page("reports/<int:report>/receive/", *OFFICE)
+def receive_report(request: Request, report: int) -> HttpResponse:
+    """收悉."""
+    found = _report(request, report)
+    if found.desk_id != request.grant.organisation_id:
+        raise Http404
+    return agreed(
+        request,
+        partial(actions.receive_report, found),
+        f"备案报告 {found.number} 已收悉。",
+        title="收悉备案报告",
+        question=f"确定收悉「{found.round.committee.name}」{found.round.name}的备案报告 {found.number} 吗？",
+        yes="收悉",
+        place=_place(),
+        kind="primary",
+    )
+
+
+def _report(request: Request, pk: int) -> Report:
+    related = ("round__committee__host", "desk", "file", "by", "received_by")
+    found = queries.reports_at(request.grant).select_related(*related).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _place() -> Place:
+    return Place("reports", menu_label("reports"), reverse("reports"))
