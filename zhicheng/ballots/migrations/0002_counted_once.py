@@ -14,5 +14,5 @@ BACKWARD = "".join(f"DROP TRIGGER {table}_frozen ON {table}; DROP TRIGGER {table
 class Migration(migrations.Migration):
     """The board and the count are written once."""
 
-    dependencies = [("ballots", "0001_initial"), ("audit", "0003_chain")]
+    dependencies = [("ballots", "0001_initial"), ("audit", "0002_chain")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -2,8 +2,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Files without their uploader: organisations point at files, and people at organisations."""
-
     initial = True
 
     dependencies = []
@@ -17,7 +15,13 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("jpeg", "JPG 图片"), ("png", "PNG 图片"), ("pdf", "PDF 文件")],
+                        choices=[
+                            ("jpeg", "JPG 图片"),
+                            ("png", "PNG 图片"),
+                            ("pdf", "PDF 文件"),
+                            ("xlsx", "Excel 工作簿"),
+                            ("zip", "ZIP 压缩包"),
+                        ],
                         max_length=4,
                         verbose_name="类型",
                     ),
@@ -32,14 +36,8 @@ class Migration(migrations.Migration):
                 ),
                 ("size", models.PositiveIntegerField(help_text="存储内容的字节数", verbose_name="大小")),
                 ("pages", models.PositiveSmallIntegerField(default=1, verbose_name="页数")),
-                (
-                    "width",
-                    models.PositiveIntegerField(help_text="图片为像素，PDF 为首页的磅数", verbose_name="宽"),
-                ),
-                (
-                    "height",
-                    models.PositiveIntegerField(help_text="图片为像素，PDF 为首页的磅数", verbose_name="高"),
-                ),
+                ("width", models.PositiveIntegerField(help_text="图片为像素，PDF 为首页的磅数", verbose_name="宽")),
+                ("height", models.PositiveIntegerField(help_text="图片为像素，PDF 为首页的磅数", verbose_name="高")),
                 ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
             ],
             options={
@@ -47,7 +45,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "文件",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["jpeg", "png", "pdf"])), name="documents_file_kind"
+                        condition=models.Q(("kind__in", ["jpeg", "png", "pdf", "xlsx", "zip"])),
+                        name="documents_file_kind",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

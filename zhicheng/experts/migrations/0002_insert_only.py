@@ -13,5 +13,5 @@ DROP TRIGGER expertevent_kept ON experts_expertevent;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experts", "0001_initial"), ("audit", "0003_chain")]
+    dependencies = [("experts", "0001_initial"), ("audit", "0002_chain")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -10,5 +10,5 @@ BACKWARD = "DROP TRIGGER meeting_frozen ON meetings_meeting;"
 class Migration(migrations.Migration):
     """What the chair has signed stays as it is."""
 
-    dependencies = [("meetings", "0001_initial"), ("audit", "0003_chain")]
+    dependencies = [("meetings", "0001_initial"), ("audit", "0002_chain")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -38,5 +38,5 @@ BACKWARD = "".join(
 class Migration(migrations.Migration):
     """What a panel has found stays as it is once the panel is closed."""
 
-    dependencies = [("panels", "0001_initial"), ("audit", "0003_chain")]
+    dependencies = [("panels", "0001_initial"), ("audit", "0002_chain")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD + "DROP FUNCTION panels_refuse_when_closed();")]

@@ -10,5 +10,5 @@ BACKWARD = "DROP TRIGGER plan_event_frozen ON plans_planevent; DROP TRIGGER plan
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0001_initial"), ("audit", "0003_chain")]
+    dependencies = [("plans", "0001_initial"), ("audit", "0002_chain")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

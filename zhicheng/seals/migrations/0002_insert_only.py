@@ -8,5 +8,5 @@ BACKWARD = "DROP TRIGGER seal_use_frozen ON seals_sealuse; DROP TRIGGER seal_use
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seals", "0001_seals_and_their_uses"), ("audit", "0003_chain")]
+    dependencies = [("seals", "0001_initial"), ("audit", "0002_chain")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -11,7 +11,10 @@ CREATE FUNCTION audit_append() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     last record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.subject, 0));
+    -- A lock for each of 20,000 subjects does not fit into the table of locks; who is alone takes none.
+    IF coalesce(current_setting('zhicheng.audit_alone', true), '') <> 'on' THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended(NEW.subject, 0));
+    END IF;
     SELECT e.seq, e.digest INTO last FROM audit_entry e WHERE e.subject = NEW.subject ORDER BY e.seq DESC LIMIT 1;
     NEW.seq := coalesce(last.seq, 0) + 1;
     NEW.previous := coalesce(last.digest, ''::bytea);
@@ -37,5 +40,5 @@ DROP FUNCTION audit_append, refuse_change, audit_digest;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_initial")]
+    dependencies = [("audit", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
