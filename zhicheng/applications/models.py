@@ -31,7 +31,7 @@ class State(models.TextChoices):
     AWAITING_COMMITTEE = "awaiting_committee", "待评审"
     IN_COMMITTEE = "in_committee", "评审中"
     DECIDED = "decided", "已评审"
-    IN_PUBLICITY = "in_publicity", "公示中"
+    IN_PUBLICITY = "in_publicity", "公示与确认"
     ON_HOLD = "on_hold", "暂缓（有异议）"
     CERTIFIED = "certified", "已取得职称"
     ADMITTED = "admitted", "已入库"

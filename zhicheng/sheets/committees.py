@@ -10,6 +10,7 @@ from zhicheng.committees.models import Committee
 from zhicheng.committees.queries import filing_of
 from zhicheng.committees.rules import OFFICE
 from zhicheng.people.models import REVIEWERS, Grant
+from zhicheng.results.outcome import words
 from zhicheng.reviews.door import of_office
 from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare
 
@@ -30,13 +31,24 @@ def _candidates(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     rows = of_office(by).filter(state=filters.get("state") or State.AWAITING_COMMITTEE)
     if filters.get("round", "").isdecimal():
         rows = rows.filter(round=int(filters["round"][:9]))
+    public = rows.filter(state=State.IN_PUBLICITY).order_by("pk").values_list("pk", "state")
+    said = words(dict(public), localtime(at).date())
     related = ("unit", "title", "series", "round__committee", "applicant")
     for one in rows.select_related(*related).order_by("moved_at", "id").iterator(chunk_size=AT_ONCE):
         number = one.applicant.id_number if whole else one.id_number_masked
         title = one.series.name, one.title.name, str(Level(one.level).label)
         round_name = (one.round.committee.name, one.round.name) if one.round else ("", "")
-        moved = f"{localtime(one.moved_at):%Y-%m-%d %H:%M}"
-        yield one.number, one.applicant_name, number, one.unit.name, *title, *round_name, one.get_state_display(), moved
+        moved = said.get(one.pk, one.get_state_display()), f"{localtime(one.moved_at):%Y-%m-%d %H:%M}"
+        yield (
+            one.number,
+            one.applicant_name,
+            number,
+            one.unit.name,
+            *title,
+            *round_name,
+            said.get(one.pk, one.get_state_display()),
+            moved,
+        )
 
 
 def _in_words(by: Grant, filters: Filters) -> str:

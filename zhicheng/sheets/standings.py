@@ -1,13 +1,15 @@
 """申报人员状态查询 as it is taken away: each applicant of the unit with state, committee and interview."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from zhicheng.applications.models import State
+from django.utils.timezone import localtime
+
 from zhicheng.catalogue.models import Series
 from zhicheng.core.encryption import unhexed
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
+from zhicheng.results.outcome import words
 from zhicheng.reviews import whereabouts
 from zhicheng.reviews.whereabouts import Scope, Sought, Standing
 from zhicheng.sheets.lists import Filters, Listing, Rows, Wide, declare, in_words, moment
@@ -32,27 +34,28 @@ def _sought(filters: Filters) -> Sought:
 
 
 def _rows(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
-    return _read(Scope.of(by, subtree=False), _sought(filters))
+    return _read(Scope.of(by, subtree=False), _sought(filters), localtime(at).date())
 
 
 def _found(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
     """What the search has found; without anything to look for, nothing."""
     sought = _sought({name: filters[name] for name in FOUND_BY if name in filters})
-    return _read(Scope.of(by, subtree=True), sought) if sought.who or sought.person else iter(())
+    return _read(Scope.of(by, subtree=True), sought, localtime(at).date()) if sought.who or sought.person else iter(())
 
 
-def _read(scope: Scope, sought: Sought) -> Rows:
+def _read(scope: Scope, sought: Sought, on: date) -> Rows:
     """Page by page, as the list itself reads: a unit has few pages."""
     cursor = None
     while True:
         page = whereabouts.page(scope, sought, cursor=cursor)
-        yield from map(_row, page.rows)
+        states = {row.application: row.state for row in page.rows if row.application}
+        said = words(states, on)
+        yield from (_row(row, said.get(row.application or 0, "未申报")) for row in page.rows)
         if (cursor := page.next) is None:
             return
 
 
-def _row(row: Standing) -> tuple[object, ...]:
-    state = str(State(row.state).label) if row.state else "未申报"
+def _row(row: Standing, state: str) -> tuple[object, ...]:
     holder = f"{row.holder} · {current().step_labels[Step(row.step)]}" if row.step else ""
     place = row.number or "", row.name, row.masked, row.unit, row.series, row.title
     return *place, state, holder, moment(row.since), row.committee, moment(row.interview_at), row.interview_place

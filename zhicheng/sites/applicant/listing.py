@@ -12,10 +12,10 @@ from zhicheng.core import clock
 from zhicheng.core.paging import page as page_of
 from zhicheng.core.text import clause
 from zhicheng.people.models import Role
+from zhicheng.results.outcome import NOTHING, outcomes
 from zhicheng.reviews.models import Event
 from zhicheng.reviews.queries import last_verdicts
 from zhicheng.sections import registry
-from zhicheng.sites.applicant.outcome import NOTHING, outcomes
 from zhicheng.sites.applicant.own import name_of
 from zhicheng.sites.applicant.rounds import receiving
 from zhicheng.sites.applicant.standing import Standing, answered, may_hand_in, open_stops, standing

@@ -16,12 +16,12 @@ from zhicheng.people.models import Role
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.results.models import Stage
+from zhicheng.results.outcome import NOTHING, Outcome, outcomes
 from zhicheng.reviews import actions, case, queries, reminding
 from zhicheng.reviews.dossier import done_word
 from zhicheng.reviews.interviews import TO_CALL, newest
 from zhicheng.reviews.models import Event, Stop
 from zhicheng.sections import registry
-from zhicheng.sites.applicant.outcome import NOTHING, Outcome, outcomes
 from zhicheng.sites.applicant.own import list_of, name_of, own_application, way_here
 from zhicheng.sites.applicant.standing import answered, open_stops, standing, word_of
 from zhicheng.sites.applicant.way import end_of

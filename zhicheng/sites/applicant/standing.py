@@ -12,9 +12,9 @@ from zhicheng.applications.rules import deadline
 from zhicheng.profiles import current
 from zhicheng.profiles.schema import Step
 from zhicheng.results.models import Stage
+from zhicheng.results.outcome import Outcome
 from zhicheng.reviews.models import Event, Stop
-from zhicheng.sites.applicant.outcome import Outcome
-from zhicheng.sites.frame.tones import TONES
+from zhicheng.sites.frame.tones import OUTCOMES, TONES
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,7 @@ def word_of(application: Application, outcome: Outcome) -> tuple[str, str]:
     """The state as a word with its colour; of a publicity the days say where it is."""
     if application.state != State.IN_PUBLICITY:
         return application.get_state_display(), TONES[State(application.state)]
-    if outcome.confirmation is not None:
-        return "已确认，待制证", "good"
-    match outcome.stage:
-        case Stage.ENDED:
-            return "公示期满，待确认", "busy"
-        case Stage.RUNNING:
-            return "公示中", "busy"
-    return "待重新公示", "care"
+    return outcome.in_publicity, OUTCOMES[outcome.in_publicity]
 
 
 def may_hand_in(application: Application) -> bool:

@@ -27,6 +27,7 @@ from zhicheng.sites.desk.seeking import sought
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import made, shown
+from zhicheng.sites.frame.tones import told
 
 WHO = (*REVIEWERS, Role.ADMINISTRATOR)
 STATES = [(state.value, state.label) for state in State if state != State.DRAFT]
@@ -140,6 +141,7 @@ def _list(
         title="材料打印",
         status=status,
         rows=found.rows,
+        standings=told({row.pk: row.state for row in found.rows}),
         wanted=wanted,
         filtered=any(request.GET.get(name) for name in ("who", "state", "round")),
         states=STATES,

@@ -23,6 +23,7 @@ from zhicheng.sites.desk.verdicts import Remark
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.tones import told_of
 
 WHOSE = {"own_people_queue": Whose.OWN, "subordinate_queue": Whose.BELOW, "submitting_queue": Whose.LAST}
 
@@ -94,6 +95,7 @@ def case_trail(request: Request, stop: int) -> HttpResponse:
         crumbs=[(label, address)],
         lines=[showing.handled_row(line) for line in lines],
         application=found.application,
+        standing=told_of(found.application),
         steps=len(current().steps) > 1,
         back=f"{record_prefix()}{stop}/",
     )

@@ -24,7 +24,7 @@ from zhicheng.sites.desk.seeking import asked, sought
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
-from zhicheng.sites.frame.tones import TONES
+from zhicheng.sites.frame.tones import told, told_of
 
 LABEL = "申报人员状态查询"
 FILTERS = ("state", "series", "round")
@@ -87,7 +87,7 @@ def applicant_standing(request: Request, case: int) -> HttpResponse:
         crumbs=[(LABEL, reverse("applicant_status_list"))],
         under="applicant_status_list",
         application=found,
-        tone=TONES.get(State(found.state), "good"),
+        standing=told_of(found),
         lines=[showing.handled_row(line) for line in way],
         steps=len(current().steps) > 1,
         interview=Interview.objects.filter(application=found).order_by("-id").first(),
@@ -103,11 +103,17 @@ def lines(grant: Grant, rows: Iterable[Standing], at: datetime) -> list[Line]:
     )
     visits = dict(at_desk.order_by("id").values_list("application", "pk"))
     prints = set(printable(grant).filter(pk__in=keys).values_list("pk", flat=True))
-    return [_line(row, visits.get(row.application or 0), at, prints=row.application in prints) for row in rows]
+    known = told({row.application: row.state for row in rows if row.application})
+    return [
+        _line(
+            row, visits.get(row.application or 0), at, known.get(row.application or 0), prints=row.application in prints
+        )
+        for row in rows
+    ]
 
 
-def _line(row: Standing, visit: int | None, at: datetime, *, prints: bool) -> Line:
-    if not row.application:
+def _line(row: Standing, visit: int | None, at: datetime, told: tuple[str, str] | None, *, prints: bool) -> Line:
+    if told is None:
         return Line(row, "未申报", "quiet", "还没有建立申报", "", prints=False, why_not="", late=False)
     state = State(row.state)
     address = reverse("applicant_standing", args=[row.application])
@@ -115,7 +121,7 @@ def _line(row: Standing, visit: int | None, at: datetime, *, prints: bool) -> Li
         address = f"{record_prefix()}{visit}/"
     late = state in WITH_APPLICANT and row.deadline is not None and row.deadline <= at
     why_not = "" if prints else _why_not(row, state)
-    return Line(row, str(state.label), TONES[state], _where(row, state), address, prints, why_not, late)
+    return Line(row, *told, _where(row, state), address, prints, why_not, late)
 
 
 def _why_not(row: Standing, state: State) -> str:

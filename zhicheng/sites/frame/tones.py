@@ -1,7 +1,11 @@
 """The colour in which each state of an application, and each thing done to it, is shown on every page."""
 
-from zhicheng.applications.models import State
+from collections.abc import Mapping
+
+from zhicheng.applications.models import Application, State
 from zhicheng.certificates.models import State as Worth
+from zhicheng.core import clock
+from zhicheng.results import outcome
 from zhicheng.reviews.models import Event
 
 TONES = {
@@ -19,6 +23,9 @@ TONES = {
     State.ADMITTED: "good",
 }
 
+OUTCOMES = {outcome.CONFIRMED: "good", outcome.ENDED: "busy", outcome.RUNNING: "busy", outcome.UNLISTED: "care"}
+"""The colour of where somebody in publicity is."""
+
 _KINDS = Event.Kind
 DONE = {
     **dict.fromkeys([_KINDS.SUBMITTED, _KINDS.REFERRED, _KINDS.DECIDED, _KINDS.PUBLISHED, _KINDS.REEXAMINED], "busy"),
@@ -30,3 +37,14 @@ DONE = {
 
 CERTIFICATES = {Worth.ISSUED: "good", Worth.REVOKED: "bad", Worth.SUPERSEDED: "care"}
 """The colour of what a certificate is worth."""
+
+
+def told(states: Mapping[int, str]) -> dict[int, tuple[str, str]]:
+    """The state of each of these applications today, as a word with its colour (`outcome.words`)."""
+    words = outcome.words(states, clock.today())
+    return {pk: (word, OUTCOMES.get(word) or TONES[State(states[pk])]) for pk, word in words.items()}
+
+
+def told_of(application: Application) -> tuple[str, str]:
+    """The same of one."""
+    return told({application.pk: application.state})[application.pk]

@@ -89,7 +89,12 @@ def test_the_office_above_is_told_of_a_report_sees_its_numbers_and_takes_note(
         assert words in said
     assert above.get(reverse("report_file", args=[report.pk]))["Content-Type"].startswith("application/vnd")
     above.post(reverse("receive_report", args=[report.pk]))
-    assert "已收悉" in text(above.get(reverse("reports"))), "without anything that waits the received ones come first"
+    assert [
+        report.number in text(above.get(reverse("reports"), {"state": one})) for one in ("received", "waiting")
+    ] == [
+        True,
+        False,
+    ]
     assert "收悉…" not in text(above.get(page))
     own = text(enter(room.second, OVER).get(page))
     assert (f"{by.user.name}" in own, "收悉…" in own) == (True, False)
@@ -144,6 +149,22 @@ def test_the_applicant_reads_what_the_days_and_the_confirmation_say(
     actions.confirm(asking, number="豫人社〔2026〕1号", by=above, at=OVER)
     assert said("已确认，待制证", "正在公示", "待确认")
     assert "确认评审结果" in text(enter(applicant, OVER).get(pages[1]))
+
+
+def test_after_the_last_day_nobody_reads_that_the_publicity_goes_on(
+    enter: Enter, room: Judged, clock: time_machine.Traveller
+) -> None:
+    publicity, one = room.started(), room.people[0]
+    objected(publicity, one)
+    clock.move_to(OVER)
+    office = ("candidates", []), ("objections", []), ("office_publicity", [publicity.pk])
+    pages = [(room.first, reverse(name, args=args)) for name, args in office]
+    unit = f.administrator(one.unit)
+    pages += [(unit, reverse("applicant_status_list")), (unit, reverse("applicant_standing", args=[one.pk]))]
+    for by, page in pages:
+        said = text(enter(by, OVER).get(page, {"state": "in_publicity"} if by == room.first and "door" in page else {}))
+        assert "公示期满，待确认" in said, page
+        assert "公示中" not in said, page
 
 
 def test_the_office_finds_on_its_home_page_what_waits_behind_the_door(

@@ -30,7 +30,7 @@ from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number, turned
 from zhicheng.sites.frame.respond import pictured, sent, shown
 from zhicheng.sites.frame.shell import menu_label
-from zhicheng.sites.frame.tones import TONES
+from zhicheng.sites.frame.tones import told, told_of
 from zhicheng.ui.parts import SectionMark
 
 STATES = [
@@ -38,7 +38,7 @@ STATES = [
     (State.RETURNED, "补正中"),
     (State.IN_COMMITTEE, "评审中"),
     (State.DECIDED, "已评审"),
-    (State.IN_PUBLICITY, "公示中"),
+    (State.IN_PUBLICITY, "公示与确认"),
     (State.ON_HOLD, "暂缓"),
     (State.CERTIFIED, "已发证"),
     (State.WITHDRAWN, "放弃"),
@@ -110,7 +110,7 @@ def candidates(request: Request) -> HttpResponse:
         states=STATES,
         rounds=[(str(one.pk), f"{one.committee.name} · {one.name}") for one in rounds.order_by("-year", "-pk")[:50]],
         **turned(request, found),
-        tones=TONES,
+        standings=told({one.pk: one.state for one in found.rows}),
         now=clock.now(),
     )
 
@@ -133,7 +133,7 @@ def candidate(request: Request, application: int) -> HttpResponse:
         title=found.applicant_name,
         **_under(),
         application=found,
-        tone=TONES[State(found.state)],
+        standing=told_of(found),
         nav=[
             SectionMark(registry.ALL[one].label, f"{base}?section={one}", "empty", active=one == code) for one in codes
         ],

@@ -19,7 +19,7 @@ from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import sent, shown
 from zhicheng.sites.frame.shell import menu_label
-from zhicheng.sites.frame.tones import TONES
+from zhicheng.sites.frame.tones import told, told_of
 
 LABEL = "异议处理"
 NEWEST = ("-at", "-id")
@@ -74,7 +74,7 @@ def objections(request: Request) -> HttpResponse:
         rows=found.rows,
         wanted=wanted,
         states=STATES,
-        tones=TONES,
+        standings=told({one.entry.application_id: one.entry.application.state for one in found.rows if one.entry}),
         verdicts=VERDICTS,
         **turned(request, found),
     )
@@ -95,7 +95,7 @@ def objection(request: Request, objection: int) -> HttpResponse:
         under="objections",
         objection=found,
         application=found.entry.application if found.entry else None,
-        tones=TONES,
+        standing=told_of(found.entry.application) if found.entry else ("", ""),
         verdicts=VERDICTS,
         unmasked=unmasked,
         inquiries=list(found.inquiries.select_related("by").order_by("pk")),

@@ -22,7 +22,7 @@ from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
-from zhicheng.sites.frame.tones import TONES
+from zhicheng.sites.frame.tones import told
 
 LABEL = "结果公示"
 STAGES = {Stage.DRAFT: "care", Stage.RUNNING: "busy", Stage.ENDED: "good", Stage.STOPPED: "bad"}
@@ -104,7 +104,7 @@ def office_publicity(request: Request, publicity: int) -> HttpResponse:
         tone=STAGES[stage],
         rows=rows.rows,
         number=listed.count(),
-        tones=TONES,
+        standings=told({one.application_id: one.application.state for one in rows.rows}),
         reviews=request.grant.role in REVIEWERS,
         own=found.drawn_up_by_id == request.grant.user_id,
         open=found.objections.open().count(),

@@ -1,4 +1,4 @@
-"""What followed the vote on one's own applications: publicity by its dates, confirmation, a request to look again."""
+"""What followed the vote on an application: publicity by its dates, confirmation, a request to look again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from datetime import date
 
 from zhicheng.applications.models import Application, State
 from zhicheng.results.models import Confirmation, Entry, Publicity, Reexamination, Stage
+
+CONFIRMED, ENDED, RUNNING, UNLISTED = "已确认，待制证", "公示期满，待确认", "公示中", "待重新公示"
+"""Where somebody is who is in publicity: the state alone says only that the publicity began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,15 @@ class Outcome:
     """The one that counts."""
     asked: Reexamination | None = None
     """The request to look at the result again, as long as it is about this result."""
+
+    @property
+    def in_publicity(self) -> str:
+        """What the days and the confirmation say of somebody in publicity, in words."""
+        if self.confirmation is not None:
+            return CONFIRMED
+        if self.stage == Stage.ENDED:
+            return ENDED
+        return RUNNING if self.stage == Stage.RUNNING else UNLISTED
 
 
 NOTHING = Outcome()
@@ -39,6 +51,18 @@ def outcomes(applications: Iterable[Application], on: date) -> Mapping[int, Outc
         )
         for pk in (*elected, *others)
     }
+
+
+def words(states: Mapping[int, str], on: date) -> dict[int, str]:
+    """The state of each of these applications in words: no query, or two where somebody is in publicity."""
+    public = [pk for pk, state in states.items() if state == State.IN_PUBLICITY]
+    said = {pk: str(State(state).label) for pk, state in states.items()}
+    if public:
+        lists, confirmed = _lists(public), _confirmations(public)
+        stages = {pk: publicity.stage(on) for pk, publicity in lists.items()}
+        known = {pk: Outcome(stage=stages.get(pk), confirmation=confirmed.get(pk)) for pk in public}
+        said |= {pk: outcome.in_publicity for pk, outcome in known.items()}
+    return said
 
 
 def _lists(ids: list[int]) -> dict[int, Publicity]:
