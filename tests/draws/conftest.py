@@ -15,6 +15,7 @@ from zhicheng.draws.models import Draw
 from zhicheng.draws.rules import Quota, Rule
 from zhicheng.experts.models import Expert
 from zhicheng.people.models import Grant
+from zhicheng.profiles import current
 
 LOTTERY = f.NOW + timedelta(days=2)
 VALUE = "12 03 07 25 33 18 09"
@@ -99,8 +100,15 @@ def in_days(days: float) -> datetime:
 
 
 @pytest.fixture
+def few_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A province whose committees may be small, so that a small library will do; `profile` leads back to the law."""
+    fewer = {"least_by_series": 1, "least_by_specialty": 1}
+    monkeypatch.setitem(current().__dict__, "meeting", current().meeting.model_copy(update=fewer))
+
+
+@pytest.fixture
 @remembered
-def office() -> Office:
+def office(few_suffice: None) -> Office:
     """Eight experts for Chinese and five for other subjects, from a school in another city."""
     branch = f.province()
     elsewhere = f.organisation(f.organisation(branch.office, "开封市教育局", "bureau"), "实验中学")

@@ -1,5 +1,6 @@
 """Each step of a draw: done, refused, by the wrong person, a second time."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from tests import factories as f
 from tests.draws.conftest import ANSWER_BY, LOTTERY, VALUE, Office, fresh, in_days
 from tests.refusal import refused
-from zhicheng.catalogue.models import Level
+from zhicheng.catalogue.models import Level, Specialty
 from zhicheng.committees.models import Filing
 from zhicheng.draws import actions, queries
-from zhicheng.draws.models import Draw, DrawEvent, Exclusion, Lot
+from zhicheng.draws.models import Draw, DrawEvent, Exclusion, Lot, State
 from zhicheng.draws.rules import Quota, Rule, lowest
 from zhicheng.experts import actions as experts
 from zhicheng.notices.models import Notice
@@ -182,15 +183,25 @@ def test_rules_that_cannot_be_drawn_by_are_refused(office: Office, changed: dict
         office.prepared(**changed)
 
 
-def test_a_high_committee_has_as_many_members_as_the_law_wants(office: Office) -> None:
+@pytest.mark.parametrize(("specialty", "few", "enough"), [(False, (23, 26), 25), (True, (9, 12), 11)])
+def test_a_draw_has_as_many_seats_as_a_meeting_of_the_committee_needs(
+    office: Office, profile: Callable[[str], None], specialty: bool, few: tuple[int, ...], enough: int
+) -> None:
+    profile("henan")
     committee = office.round.committee
-    committee.levels = [Level.SENIOR, Level.ASSOCIATE_SENIOR]
-    committee.save()
-    with refused("rule_quotas") as info:
-        office.prepared()
-    assert "不少于 25 人" in info.value.message
-    office.prepared(quotas=(Quota("1", "语文", 25, 0),))
-    assert lowest(committee.levels) == Level.ASSOCIATE_SENIOR
+    if specialty:
+        committee.specialty = Specialty.objects.create(series=committee.series, name="小学语文", position=99)
+        committee.save()
+    for seats in few:
+        with refused("rule_quotas") as info:
+            office.prepared(quotas=(Quota("1", "语文", seats, 0),))
+        assert f"合计 {seats} 席" in info.value.message
+        assert f"须为单数且不少于 {enough} 人（《职称评审管理暂行规定》第九条）" in info.value.message
+    assert office.prepared(quotas=(Quota("1", "语文", enough, 0),)).state == State.PREPARED
+
+
+def test_members_hold_at_least_the_lowest_level_that_a_committee_judges() -> None:
+    assert lowest([Level.SENIOR, Level.ASSOCIATE_SENIOR]) == Level.ASSOCIATE_SENIOR
 
 
 def test_invited_are_the_first_drawn_and_they_are_told_without_a_word_of_the_committee(office: Office) -> None:

@@ -97,6 +97,43 @@ def test_a_member_may_stay_away_by_their_own_word_and_needs_a_reason(office: Off
         actions.recuse(meeting.seats.get(member=office.members[4]), office.candidates[0], reason="x", by=own, at=f.NOW)
 
 
+def test_a_recusal_noted_by_mistake_is_taken_back_for_a_reason_and_stays_in_the_trail(office: Office) -> None:
+    meeting, case = office.plan(), office.candidates[0]
+    said = {"reason": "师生关系", "at": f.NOW}
+    wrong, own = (
+        actions.recuse(meeting.seats.get(member=person), case, by=by, **said)  # type: ignore[arg-type]
+        for person, by in (
+            (office.members[3], office.by),
+            (office.members[4], f.grant(f.organisation(office.by.organisation), Role.STAFF, office.members[4])),
+        )
+    )
+    refusals = [
+        (wrong, office.by, "", "reason_needed"),
+        (wrong, f.grant(office.by.organisation, Role.STAFF), "误选委员", "not_of_the_office"),
+        (own, office.by, "误选委员", "own_recusal"),
+    ]
+    for recusal, by, reason, code in refusals:
+        with refused(code):
+            actions.take_back(recusal, reason=reason, by=by, at=f.NOW)
+    actions.take_back(wrong, reason="误选委员", by=office.by, at=f.NOW)
+    assert queries.recused(meeting) == {case.pk: {own.seat_id}}
+    noted = Entry.objects.get(action="meeting.recusal_taken_back", subject=f"meeting:{meeting.pk}").data
+    assert (noted["noted"], noted["reason"]) == ("师生关系", "误选委员")
+    with refused("already_taken_back"):
+        actions.take_back(wrong, reason="误选委员", by=office.by, at=f.NOW)
+
+
+@pytest.mark.parametrize("state", [State.VOTING, State.COUNTED])
+def test_once_papers_are_out_no_recusal_is_taken_back(office: Office, state: State) -> None:
+    meeting = office.plan()
+    noted = actions.recuse(
+        meeting.seats.get(member=office.members[3]), office.candidates[0], reason="师生", by=office.by, at=f.NOW
+    )
+    actions.move(meeting, state)
+    with refused("not_from_here"):
+        actions.take_back(noted, reason="误选委员", by=office.by, at=f.NOW)
+
+
 def test_before_the_vote_reports_and_somebody_who_may_vote_are_asked_for(office: Office) -> None:
     meeting = office.plan()
     office.everybody_arrives(meeting)

@@ -1,43 +1,18 @@
 """单位公示 (Order 40, Art. 16): where a province keeps it in the system, nothing leaves a unit before it is over."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from tests import factories as f
 from tests.refusal import refused
-from zhicheng import profiles
+from tests.reviews.conftest import Mode
 from zhicheng.applications.models import Application
-from zhicheng.catalogue import working_days
 from zhicheng.people.models import Grant, Role
-from zhicheng.profiles.results import ResultRules, UnitPublicity
+from zhicheng.profiles.results import UnitPublicity
 from zhicheng.reviews import actions, posting
 
 pytestmark = pytest.mark.django_db
-Mode = Callable[[UnitPublicity], None]
-
-
-@pytest.fixture
-def mode(monkeypatch: pytest.MonkeyPatch) -> Mode:
-    """The province keeps it so."""
-    kept = profiles.load
-
-    def choose(wanted: UnitPublicity) -> None:
-        rules = ResultRules(unit_publicity=wanted)
-        changed = kept("henan").model_copy(update={"results": rules})
-        monkeypatch.setattr(profiles, "load", lambda code: changed)
-
-    return choose
-
-
-@pytest.fixture
-def case() -> tuple[Application, Grant, Grant]:
-    """An application at its unit's handler, with the two who pass it there."""
-    working_days.load()
-    branch = f.province()
-    handler, leader = f.reviewers(branch.school)
-    return f.submitted(f.applicant(branch.school)), handler, leader
 
 
 def pass_on(application: Application, by: Grant, days: int = 0) -> None:
@@ -49,9 +24,11 @@ def pass_on(application: Application, by: Grant, days: int = 0) -> None:
 WHERE = {"since": date(2026, 11, 23), "until": date(2026, 11, 30), "place": "教学楼一楼公告栏", "at": f.NOW}
 
 
-def test_recorded_the_leader_passes_only_after_it_is_over(mode: Mode, case: tuple[Application, Grant, Grant]) -> None:
-    mode(UnitPublicity.RECORDED)
-    application, handler, leader = case
+def test_recorded_the_leader_passes_only_after_it_is_over(
+    unit_publicity: Mode, at_the_unit: tuple[Application, Grant, Grant]
+) -> None:
+    unit_publicity(UnitPublicity.RECORDED)
+    application, handler, leader = at_the_unit
     pass_on(application, handler)
     with refused("not_posted"):
         pass_on(application, leader)
@@ -65,9 +42,11 @@ def test_recorded_the_leader_passes_only_after_it_is_over(mode: Mode, case: tupl
     pass_on(application, leader, days=9)
 
 
-def test_timed_the_unit_sees_it_until_its_last_day(mode: Mode, case: tuple[Application, Grant, Grant]) -> None:
-    mode(UnitPublicity.TIMED)
-    application, handler, leader = case
+def test_timed_the_unit_sees_it_until_its_last_day(
+    unit_publicity: Mode, at_the_unit: tuple[Application, Grant, Grant]
+) -> None:
+    unit_publicity(UnitPublicity.TIMED)
+    application, handler, leader = at_the_unit
     with refused("not_this_way"):
         posting.record([application.pk], **WHERE, by=handler)
     (posted,) = posting.show([application.pk], by=handler, at=f.NOW)
@@ -82,18 +61,18 @@ def test_timed_the_unit_sees_it_until_its_last_day(mode: Mode, case: tuple[Appli
 
 
 def test_only_reviewers_of_the_unit_and_only_what_stands_there(
-    mode: Mode, case: tuple[Application, Grant, Grant]
+    unit_publicity: Mode, at_the_unit: tuple[Application, Grant, Grant]
 ) -> None:
-    mode(UnitPublicity.RECORDED)
-    application, handler, _ = case
+    unit_publicity(UnitPublicity.RECORDED)
+    application, handler, _ = at_the_unit
     strangers = [f.administrator(handler.organisation), f.grant(handler.organisation.parent, Role.HANDLER)]
     for by in (*strangers, f.grant(handler.organisation, Role.HANDLER, all_series=False, series=["01"])):
         with refused("not_here"):
             posting.record([application.pk], **WHERE, by=by)
 
 
-def test_where_the_province_keeps_it_outside_nothing_is_asked(case: tuple[Application, Grant, Grant]) -> None:
-    application, handler, leader = case
+def test_where_the_province_keeps_it_outside_nothing_is_asked(at_the_unit: tuple[Application, Grant, Grant]) -> None:
+    application, handler, leader = at_the_unit
     pass_on(application, handler)
     pass_on(application, leader)
     with refused("not_this_way"):

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 
 from tests import factories as f
-from tests.draws.conftest import office  # noqa: F401
+from tests.draws.conftest import few_suffice, office  # noqa: F401
+from tests.reviews.conftest import at_the_unit, unit_publicity  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from zhicheng.ballots.models import Ballot
 from zhicheng.ballots.models import State as Box
 from zhicheng.committees.models import Round
 from zhicheng.draws.models import Draw, Invitation, Lot
-from zhicheng.meetings.models import Item, Meeting, Seat, State
+from zhicheng.meetings.models import Item, Meeting, Recusal, Seat, State
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, User
 from zhicheng.profiles import current
@@ -41,8 +41,10 @@ def held(round: Round) -> dict[str, object]:
     seat = Seat.objects.create(meeting=made, member=made.chair)
     case = Application.objects.filter(unit=round.committee.host).order_by("pk").first()
     item = Item.objects.create(meeting=made, application=case, position=1)
+    noted = {"reason": "师生关系", "by": f.person(), "at": f.NOW}
+    recusal = Recusal.objects.create(seat=seat, application=item.application, **noted)
     ballot = Ballot.objects.create(meeting=made, number=1)
-    return {"held": made.pk, "seat": seat.pk, "item": item.pk, "papers": ballot.code}
+    return {"held": made.pk, "seat": seat.pk, "item": item.pk, "recusal": recusal.pk, "papers": ballot.code}
 
 
 def sitting(round: Round, name: str) -> User:

@@ -76,6 +76,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("desk/meetings/", "meeting"): "held",
     ("desk/meetings/", "seat"): "seat",
     ("desk/meetings/", "item"): "item",
+    ("desk/meetings/", "recusal"): "recusal",
     ("desk/meetings/", "ballot"): "papers",
     ("desk/meetings/", "verb"): "verb",
     ("desk/panels/", "round"): "round",

@@ -12,6 +12,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
+from zhicheng.profiles.meeting import MeetingRules
 
 GRADES = (
     frozenset({Level.SENIOR, Level.ASSOCIATE_SENIOR}),
@@ -79,13 +80,24 @@ def require_term(since: date, until: date) -> None:
         raise Refused(sentence, code="term_too_long", fields={"until": sentence})
 
 
+def members_missing(committee: Committee, members: int, held_to: MeetingRules) -> str:
+    """What is wrong with so many members of a filing, a draw or a meeting: a sentence without its stop, or nothing."""
+    enough = held_to.enough_members(members, by_specialty=committee.specialty_id is not None)
+    return "" if enough else members_needed(committee, held_to)
+
+
+def members_needed(committee: Committee, held_to: MeetingRules) -> str:
+    """An odd number, at least 25 for a whole series and 11 for a specialty, as the profile has it (Art. 9)."""
+    by_specialty = committee.specialty_id is not None
+    sort, odd = "专业" if by_specialty else "系列", "须为单数且" if held_to.odd else ""
+    least = held_to.least_members(by_specialty=by_specialty)
+    return f"按{sort}组建的评委会，委员{odd}不少于 {least} 人（《职称评审管理暂行规定》第九条）"
+
+
 def require_members(committee: Committee, members: int) -> None:
-    """Members are odd in number: at least 25 for a whole series, 11 for a specialty, as the profile has it (Art. 9)."""
-    meeting = current().meeting
-    least = meeting.least_by_series if committee.specialty_id is None else meeting.least_by_specialty
-    if members < least or (meeting.odd and members % 2 == 0):
-        odd = "为单数且" if meeting.odd else ""
-        sentence = f"委员人数应{odd}不少于 {least} 人（人社部令第40号第九条），现在是 {members} 人。"
+    """A committee is filed with as many members as its meetings need."""
+    if wrong := members_missing(committee, members, current().meeting):
+        sentence = f"现在是 {members} 人：{wrong}。"
         raise Refused(sentence, code="wrong_members", fields={"members": sentence})
 
 

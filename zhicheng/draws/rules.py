@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
+from zhicheng.committees.rules import members_missing
 from zhicheng.core.refused import Refused, Stale
 from zhicheng.draws import drawing
 from zhicheng.draws.models import Draw, Invitation, State
@@ -26,7 +27,6 @@ LONGEST_SOURCE = 200
 NUMBERED = re.compile(r"第\s*\d+\s*期|\d{4}")
 """What tells one value of a source from its others: an issue, or the year of a date."""
 FROM_THE_HIGHEST = tuple(level.value for level in Level)
-HIGH = {Level.SENIOR, Level.ASSOCIATE_SENIOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +256,9 @@ def _require_quotas(quotas: tuple[Quota, ...]) -> None:
 
 
 def _require_members(seats: int, round: Round) -> None:
-    """Odd, and of a high committee at least as many as the law wants (Order 40, Art. 9)."""
-    held_to, committee = current().meeting, round.committee
-    if held_to.odd and seats % 2 == 0:
-        raise _wrong("quotas", f"评审委员人数须为单数，现在合计 {seats} 席。")
-    least = held_to.least_by_specialty if committee.specialty_id else held_to.least_by_series
-    if HIGH & set(committee.levels) and seats < least:
-        raise _wrong("quotas", f"这个评委会的委员不少于 {least} 人，现在合计 {seats} 席。")
+    """As many as a meeting of the committee needs, so that what is drawn can meet (Order 40, Art. 9)."""
+    if wrong := members_missing(round.committee, seats, current().meeting):
+        raise _wrong("quotas", f"本次抽取合计 {seats} 席：{wrong}。")
 
 
 def _wrong(field: str, sentence: str) -> Refused:

@@ -165,6 +165,22 @@ def recuse_all_due(meeting: Meeting, *, by: Grant, at: datetime) -> int:
 
 
 @transaction.atomic
+def take_back(recusal: Recusal, *, reason: str, by: Grant, at: datetime) -> None:
+    """撤销 a recusal that was noted by mistake, before papers are given out; what was noted stays in the trail."""
+    meeting = _held(recusal.seat.meeting, by, *BEFORE_THE_VOTE)
+    found = Recusal.objects.select_related("seat__member").filter(pk=recusal.pk).first()
+    if found is None:
+        raise Refused("这项回避已经撤销，请刷新页面。", code="already_taken_back")
+    if not reason:
+        raise Refused("请写明撤销的原因。", code="reason_needed", fields={"reason": "请写明撤销的原因。"})
+    known = panels.recusals(meeting.round).get(found.seat.member_id, {})
+    rules.require_by_mistake(found, known.get(found.application_id, ""), by)
+    found.delete()
+    said = {"member": found.seat.member_id, "of": found.application_id, "noted": found.reason, "reason": reason}
+    trail.record("meeting.recusal_taken_back", subject=meeting, by=by, at=at, **said)
+
+
+@transaction.atomic
 def arrive(seat: Seat, *, by: Grant, at: datetime) -> Seat:
     """Note that a member is in the room; not while ballot papers are out."""
     meeting = _held(seat.meeting, by, State.PLANNED, *WHILE_OPEN)

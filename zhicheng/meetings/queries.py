@@ -47,10 +47,13 @@ def recused(meeting: Meeting) -> Mapping[int, frozenset[int]]:
     return {application: frozenset(seats) for application, seats in found.items()}
 
 
-def away_from(meeting: Meeting, applications: Collection[int]) -> list[tuple[int, str, str]]:
-    """Who stays away from these candidates, as (application, member's name, reason), for the office: one query."""
+def away_from(meeting: Meeting, applications: Collection[int]) -> dict[int, list[Recusal]]:
+    """Who stays away from each of these candidates, with member and reason, for the office: one query."""
     noted = Recusal.objects.filter(seat__meeting=meeting, application__in=applications)
-    return list(noted.order_by("pk").values_list("application_id", "seat__member__name", "reason"))
+    found: dict[int, list[Recusal]] = {}
+    for one in noted.select_related("seat__member").order_by("pk"):
+        found.setdefault(one.application_id, []).append(one)
+    return found
 
 
 def candidates(meeting: Meeting) -> list[Application]:

@@ -39,12 +39,6 @@ def least(whole: int, share: Share) -> int:
     return -(-parts * whole // of)
 
 
-def enough_members(members: int, *, by_specialty: bool, rules: Rules) -> bool:
-    """An odd number, and as many as a committee of that sort has at least (Art. 9)."""
-    needed = rules.least_by_specialty if by_specialty else rules.least_by_series
-    return members >= needed and (members % 2 == 1 or not rules.odd)
-
-
 def has_quorum(present: int, members: int, rules: Rules) -> bool:
     """3 × present ≥ 2 × members (Art. 19)."""
     return reaches(present, members, rules.quorum)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from zhicheng.applications.models import State as Standing
+from zhicheng.committees import rules as committees
 from zhicheng.committees.models import Committee
 from zhicheng.committees.queries import filing_of
 from zhicheng.core.refused import Refused
 from zhicheng.meetings import quorum
-from zhicheng.meetings.models import Item, Meeting, Seat, State
+from zhicheng.meetings.models import Item, Meeting, Recusal, Seat, State
 from zhicheng.meetings.quorum import CLAUSES
 from zhicheng.people.models import REVIEWERS, Grant
 
@@ -59,16 +60,8 @@ def require_nothing_missing(missing: Sequence[str]) -> None:
 
 def members_missing(meeting: Meeting, seats: Collection[Seat]) -> list[str]:
     """What is wrong with who the members are (Art. 9)."""
-    rules, committee = meeting.held_to, meeting.round.committee
-    by_specialty = committee.specialty_id is not None
-    missing = []
-    if not quorum.enough_members(len(seats), by_specialty=by_specialty, rules=rules):
-        least = rules.least_by_specialty if by_specialty else rules.least_by_series
-        sort = "专业" if by_specialty else "系列"
-        odd = "须为单数且" if rules.odd else ""
-        missing.append(
-            f"评审委员现有 {len(seats)} 人：按{sort}组建的评委会，委员{odd}不少于 {least} 人（{CLAUSES['members']}）。"
-        )
+    wrong = committees.members_missing(meeting.round.committee, len(seats), meeting.held_to)
+    missing = [f"评审委员现有 {len(seats)} 人：{wrong}。"] if wrong else []
     if meeting.chair_id not in {seat.member_id for seat in seats}:
         missing.append("主持人不在评审委员之中，请重新指定主持人。")
     return missing
@@ -133,6 +126,17 @@ def to_vote(
         elif not rules.recused_count_for_quorum and not quorum.has_quorum(left, len(seats), rules):
             missing.append(f"{name} 回避后只有 {left} 人到会，不足法定人数，不能表决（{CLAUSES['quorum']}）。")
     return missing
+
+
+def require_by_mistake(recusal: Recusal, known: str, by: Grant) -> None:
+    """Only what the office noted by mistake is taken back: no known relation, no own request (Art. 24–25)."""
+    member = recusal.seat.member
+    if known:
+        sentence = f"{member.name}须回避（{known}），登记无误，不能撤销（{CLAUSES['recusal']}）。"
+        raise Refused(sentence, code="known_relation")
+    if member.pk in (recusal.by_id, by.user_id):
+        sentence = f"{member.name}的回避由本人提出，或者涉及您本人，不能由您撤销（{CLAUSES['recusal']}）。"
+        raise Refused(sentence, code="own_recusal")
 
 
 def recusals_missing(due: Collection[tuple[Seat, Item, str]]) -> list[str]:

@@ -37,3 +37,11 @@ class MeetingRules(BaseModel):
     """Whether a panel has to have reported on each candidate before the vote."""
     most_ballots: int = Field(default=2, ge=1, le=3)
     second: Second = Second.TIES
+
+    def least_members(self, *, by_specialty: bool) -> int:
+        """How many members a committee of that sort has at least (Art. 9)."""
+        return self.least_by_specialty if by_specialty else self.least_by_series
+
+    def enough_members(self, members: int, *, by_specialty: bool) -> bool:
+        """An odd number, and not too few (Art. 9)."""
+        return members >= self.least_members(by_specialty=by_specialty) and (members % 2 == 1 or not self.odd)

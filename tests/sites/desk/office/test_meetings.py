@@ -133,6 +133,15 @@ def test_what_the_draw_knows_must_be_noted_as_recusal_before_papers_are_given_ou
     assert planned.seats.get(member=people[2]).recusals.get().reason.startswith("与申报人同一单位")
 
 
+def test_what_the_draw_knows_is_no_mistake_that_could_be_taken_back(desk, planned, branch, round, people, by):
+    Expert.objects.filter(person=people[2]).update(organisation=branch.school)
+    candidate(branch.school, round)
+    desk.post(address("meeting_agenda", planned), {"every": "1"})
+    actions.recuse_all_due(planned, by=by, at=f.NOW)
+    page = address("take_back_recusal", planned, recusal=planned.seats.get(member=people[2]).recusals.get().pk)
+    assert "须回避（与申报人同一单位" in text(desk.post(page, {"reason": "误登"}))
+
+
 def test_the_panels_opinion_recusals_and_the_agenda_are_kept(desk, planned, round, branch):
     case = candidate(branch.school, round)
     assert desk.post(address("meeting_agenda", planned), {}).status_code == 422
@@ -145,6 +154,11 @@ def test_the_panels_opinion_recusals_and_the_agenda_are_kept(desk, planned, roun
     page = text(desk.get(address("meeting_agenda", planned)))
     assert "建议通过。" in page
     assert f"{seat.member.name}：曾为师生" in page
+    back = address("take_back_recusal", planned, recusal=seat.recusals.get().pk)
+    assert "曾为师生" in text(desk.get(back))
+    assert desk.post(back, {"reason": ""}).status_code == 422
+    assert desk.post(back, {"reason": "误选委员"}).status_code == 302
+    assert not seat.recusals.exists()
     desk.post(address("take_off_agenda", planned, item=item.pk))
     assert not planned.items.exists()
 

@@ -97,7 +97,7 @@ def _file(committee: Committee, number: str, members: int) -> None:
     if not number or filing_of(committee, today) is not None:
         return
     meeting = current().meeting
-    least = meeting.least_by_specialty if committee.specialty_id else meeting.least_by_series
+    least = meeting.least_members(by_specialty=committee.specialty_id is not None)
     until = today.replace(year=today.year + 3, day=min(today.day, 28)) - timedelta(days=1)
     asked = actions.request_filing(
         committee, since=today, until=until, members=members or least, by=None, at=clock.now()

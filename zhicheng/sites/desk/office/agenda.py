@@ -15,12 +15,12 @@ from zhicheng.core.refused import Refused
 from zhicheng.core.text import one_line
 from zhicheng.meetings import actions, queries
 from zhicheng.meetings.actions import BEFORE_THE_VOTE
-from zhicheng.meetings.models import Item, Meeting
+from zhicheng.meetings.models import Item, Meeting, Recusal
 from zhicheng.panels import queries as panels
 from zhicheng.people.models import REVIEWERS, Grant
 from zhicheng.reviews import interviews
 from zhicheng.sites.desk.answers import Place, agreed, filled
-from zhicheng.sites.desk.office.meeting_forms import Interviewed, Recusing, Reporting
+from zhicheng.sites.desk.office.meeting_forms import Interviewed, Recusing, Reporting, TakingBack
 from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
 from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
@@ -54,7 +54,7 @@ def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
         refusal=answer,
         rows=found.rows,
         number=capped_count(listed) if found.next or found.previous else len(found.rows),
-        away=_names(held, wanted),
+        away=queries.away_from(held, wanted),
         called=interviews.called(wanted),
         results=interviews.results(wanted),
         candidates=queries.candidates(held) if acts else [],
@@ -105,7 +105,8 @@ def item_recusals(request: Request, meeting: int, item: int) -> HttpResponse:
     held, found = _item(request, meeting, item)
     seats = {str(seat.pk): seat for seat in queries.seats(held)}
     form = Recusing(request.POST or None, seats=list(seats.values()))
-    names = _names(held, [found.application_id]).get(found.application_id, [])
+    away = queries.away_from(held, [found.application_id]).get(found.application_id, [])
+    noted = [f"{one.seat.member.name}：{one.reason}" for one in away]
 
     def recuse(**who: Any) -> str:
         seat = seats[form.cleaned_data["seat"]]
@@ -120,7 +121,29 @@ def item_recusals(request: Request, meeting: int, item: int) -> HttpResponse:
         title=f"登记回避 · {found.application.applicant_name}",
         place=place_of(held, VIEW),
         save="登记回避",
-        note="；".join(["回避的委员不领取这位评审对象的选票，登记后不能撤销", *(f"{a}：{b}" for a, b in names)]) + "。",
+        note="；".join(["回避的委员不领取这位评审对象的选票，发放选票后不能撤销", *noted]) + "。",
+    )
+
+
+@page("meetings/<int:meeting>/recusals/<int:recusal>/", *REVIEWERS)
+def take_back_recusal(request: Request, meeting: int, recusal: int) -> HttpResponse:
+    """撤销回避 that was noted by mistake."""
+    held, form = own_meeting(request.grant, meeting), TakingBack(request.POST or None)
+    rows = Recusal.objects.filter(seat__meeting=held).select_related("seat__meeting", "seat__member", "application")
+    found = rows.filter(pk=recusal).first()
+    if found is None:
+        raise Http404
+    member, candidate = found.seat.member.name, found.application.applicant_name
+    return filled(
+        request,
+        form,
+        lambda **who: actions.take_back(found, **form.cleaned_data, **who),
+        f"已撤销 {member} 对 {candidate} 的回避。",
+        title=f"撤销回避 · {member}",
+        place=place_of(held, VIEW),
+        save="撤销",
+        note=f"评审对象 {candidate}；登记的事由：{found.reason}。撤销误登的回避，原登记和撤销原因记入操作记录。",
+        spans={"reason": 12},
     )
 
 
@@ -186,11 +209,3 @@ def _item(request: Request, meeting: int, pk: int) -> tuple[Meeting, Item]:
     if found is None:
         raise Http404
     return held, found
-
-
-def _names(held: Meeting, applications: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """Who stays away from each of these candidates, with the reason: one query."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    for application, name, reason in queries.away_from(held, applications):
-        found.setdefault(application, []).append((name, reason))
-    return found

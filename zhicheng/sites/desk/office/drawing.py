@@ -13,11 +13,13 @@ from django.utils.timezone import localdate, localtime
 
 from zhicheng.committees.models import Round
 from zhicheng.committees.queries import filing_of
+from zhicheng.committees.rules import members_needed
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.draws import actions, queries
 from zhicheng.draws.models import Draw, Invitation, State
 from zhicheng.people.models import REVIEWERS
+from zhicheng.profiles import current
 from zhicheng.sites.desk.answers import agreed, filled
 from zhicheng.sites.desk.office import draws_forms as typed
 from zhicheng.sites.desk.office.draws import draw_of, place_of, round_of
@@ -63,7 +65,7 @@ def prepare_draw(request: Request, round: int) -> HttpResponse:
         rows=rows,
         spans=SPANS,
         filing=filing_of(found.committee, localdate(clock.now())),
-        held_to=typed.held_to(found.committee),
+        held_to=members_needed(found.committee, current().meeting),
         warnings=candidates_to_come(found, clock.now()),
         back=reverse("draw", args=[before.pk]) if before else reverse("draws"),
     )

@@ -13,7 +13,6 @@ from zhicheng.core.fields import Choice, Day, LongText, Text, Whole
 from zhicheng.draws import drawing
 from zhicheng.draws.rules import LONGEST_SOURCE, MOST_QUOTAS, MOST_REASON, MOST_SEATS, Quota, Rule, lowest
 from zhicheng.profiles import current
-from zhicheng.sites.desk.office.draws_warnings import members_needed
 
 EXAMPLE = "例如：中国福利彩票双色球第 2026136 期的 7 个开奖号码。须写明是哪一期、哪几个数，使任何人都能查到同一个值。"
 LASTS = 60
@@ -152,18 +151,10 @@ def specialties(committee: Committee) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
 
 
-def held_to(committee: Committee) -> str:
-    """What the number of members is held to (Order 40, Art. 9), as a sentence."""
-    held, high = current().meeting, {Level.SENIOR, Level.ASSOCIATE_SENIOR} & set(committee.levels)
-    least = held.least_by_specialty if committee.specialty_id else held.least_by_series
-    said = [*(["席位合计须为单数"] if held.odd else []), *([f"不少于 {least} 席"] if high else [])]
-    return "；".join(filter(None, ["，".join(said), members_needed(committee)]))
-
-
 def offered(round: Round, filing: Filing | None, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What is proposed for a first draw: the members of the filing, half as many reserves, and the law's least."""
     committee, held_to = round.committee, current().meeting
-    least = held_to.least_by_specialty if committee.specialty_id else held_to.least_by_series
+    least = held_to.least_members(by_specialty=committee.specialty_id is not None)
     seats = filing.members if filing else least
     rule = {name: Rule.__dataclass_fields__[name].default for name in REST} | {
         "least_level": lowest(committee.levels),

@@ -6,35 +6,17 @@ from django.db.models import Count, Q
 
 from zhicheng.applications.models import Application
 from zhicheng.applications.models import State as Standing
-from zhicheng.committees.models import Committee, Round
+from zhicheng.committees.models import Round
 from zhicheng.core.calendar import end
-from zhicheng.draws import queries
 from zhicheng.draws.models import Draw, State
-from zhicheng.meetings import quorum
-from zhicheng.profiles import current
 
 ON_THE_WAY = (Standing.IN_REVIEW, Standing.RETURNED, Standing.AWAITING_COMMITTEE)
 AHEAD = (State.PREPARED, State.COMMITTED)
 
 
-def members_needed(committee: Committee) -> str:
-    """How many members a meeting of the committee has at least (Order 40, Art. 9), as a sentence without its stop."""
-    held_to, by_specialty = current().meeting, committee.specialty_id is not None
-    least = held_to.least_by_specialty if by_specialty else held_to.least_by_series
-    odd = "须为单数且" if held_to.odd else ""
-    sort = "专业" if by_specialty else "系列"
-    return f"按{sort}组建的评委会，评审会的委员{odd}不少于 {least} 人（{quorum.CLAUSES['members']}）"
-
-
 def warnings(draw: Draw, at: datetime) -> list[str]:
-    """What speaks against going on with the draw as it is; nothing once it is closed or void."""
-    if draw.state in (State.CLOSED, State.VOID):
-        return []
-    seats, committee = sum(quota.seats for quota in queries.rule_of(draw).quotas), draw.round.committee
-    by_specialty, said = committee.specialty_id is not None, []
-    if not quorum.enough_members(seats, by_specialty=by_specialty, rules=current().meeting):
-        said = [f"本次抽取合计 {seats} 席：{members_needed(committee)}。照此抽取，评审会不能开始。"]
-    return said + (candidates_to_come(draw.round, at) if draw.state in AHEAD else [])
+    """What speaks against going on with the draw as it is, while nothing is drawn yet."""
+    return candidates_to_come(draw.round, at) if draw.state in AHEAD else []
 
 
 def candidates_to_come(round: Round, at: datetime) -> list[str]:

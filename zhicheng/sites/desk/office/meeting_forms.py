@@ -109,6 +109,13 @@ class Recusing(forms.Form):
         self.fields["seat"].choices = [("", "请选择"), *names]  # type: ignore[attr-defined]
 
 
+class TakingBack(forms.Form):
+    """撤销回避: why it was a mistake."""
+
+    use_required_attribute = False
+    reason = LongText(label="撤销原因", max_length=500, rows=3, help_text="例如：误选委员；核实没有利害关系。")
+
+
 class Interviewed(forms.Form):
     """面试结果."""
 

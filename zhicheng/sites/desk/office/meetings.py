@@ -13,6 +13,7 @@ from zhicheng.ballots import closing
 from zhicheng.ballots import queries as ballots
 from zhicheng.ballots.models import Ballot
 from zhicheng.committees.models import Round
+from zhicheng.committees.rules import members_needed
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.draws import queries as draws
@@ -85,7 +86,7 @@ def plan_meeting(request: Request, round: int) -> HttpResponse:
         title=title,
         place=place,
         spans=SPANS,
-        note=_needed(found),
+        note=f"{members_needed(found.committee, current().meeting)}。",
         then=lambda made: reverse("meeting_agenda", args=[made.pk]),
     )
 
@@ -239,13 +240,3 @@ def _rounds(grant: Grant, *, every: bool = False) -> QuerySet[Round]:
         waiting = Application.objects.filter(state=Standing.IN_COMMITTEE, round__committee__host=grant.organisation_id)
         own = own.filter(pk__in=waiting.values("round"))
     return own.select_related("committee__series").order_by(F("review_from").desc(nulls_last=True), "-pk")
-
-
-def _needed(round: Round) -> str:
-    """How many members a meeting of the round's committee has at least."""
-    held_to = current().meeting
-    by_specialty = round.committee.specialty_id is not None
-    least = held_to.least_by_specialty if by_specialty else held_to.least_by_series
-    odd = "须为单数，" if held_to.odd else ""
-    sort = "专业" if by_specialty else "系列"
-    return f"按{sort}组建的评委会：委员{odd}不少于 {least} 人（{quorum.CLAUSES['members']}）。"

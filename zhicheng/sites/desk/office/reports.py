@@ -18,26 +18,25 @@ from zhicheng.sites.frame.shell import menu_label
 from zhicheng.ui.parts import Tab
 
 NEWEST = ("-at", "-id")
-VIEWS = {"waiting": ("待收悉", True), "received": ("已收悉", False)}
 
 
 @page("reports/", *OFFICE, label="评审结果备案")
 def reports(request: Request) -> HttpResponse:
     """What arrived, newest first: who reported which round, with how many judged and passed: two queries."""
-    every = queries.filed_at(request.grant)
-    waiting = Q(received_at=None)
-    counts = every.order_by().aggregate(waiting=Count("pk", filter=waiting), received=Count("pk", filter=~waiting))
-    view = request.GET.get("view") or ("waiting" if counts["waiting"] or not counts["received"] else "received")
-    if view not in VIEWS:
+    chosen, waiting = request.GET.get("state", ""), Q(received_at=None)
+    every = queries.filed_at(request.grant, {}).order_by()
+    counts = every.aggregate(waiting=Count("pk", filter=waiting), received=Count("pk", filter=~waiting))
+    if chosen and chosen not in queries.REPORTED:
         raise Http404
-    wanted = every.filter(received_at__isnull=VIEWS[view][1])
-    found = one_page(wanted, order=NEWEST, cursor=request.GET.get("at"))
+    found = one_page(queries.filed_at(request.grant, {"state": chosen}), order=NEWEST, cursor=request.GET.get("at"))
+    numbers = {"": sum(counts.values()), **counts}
     return shown(
         request,
         "reports.html",
         title=menu_label("reports"),
         tabs=[
-            Tab(label, f"?view={name}", active=name == view, count=counts[name]) for name, (label, _) in VIEWS.items()
+            Tab(label, f"?state={state}", active=state == chosen, count=numbers[state])
+            for state, label in {"": "全部", **queries.REPORTED}.items()
         ],
         rows=found.rows,
         **turned(request, found),
