@@ -15,6 +15,8 @@ from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.results.models import Asking, Confirmation, Entry, Objection, Publicity, Reexamination, Report
 from zhicheng.reviews.models import Event
 
+REPORTED = {"waiting": "待收悉", "received": "已收悉"}
+"""What becomes of a report at the office above."""
 TOLD = (Event.Kind.NOT_ELECTED, Event.Kind.CANCELLED)
 """Events by which an applicant learns of not being elected."""
 
@@ -32,9 +34,12 @@ def asked_of(by: Grant) -> QuerySet[Asking]:
     return related.annotate(people=Count("confirmations"))
 
 
-def filed_at(by: Grant) -> QuerySet[Report]:
-    """The reports that one's organisation was sent by the committees it looks after."""
-    return Report.objects.filter(desk=by.organisation_id).select_related("round__committee__host", "by")
+def filed_at(by: Grant, wanted: Mapping[str, str]) -> QuerySet[Report]:
+    """The reports that one's organisation was sent by the committees it looks after: all, or what (not) waits."""
+    sent = Report.objects.filter(desk=by.organisation_id).select_related("round__committee__host", "by")
+    if wanted.get("state") in REPORTED:
+        sent = sent.filter(received_at__isnull=wanted["state"] == "waiting")
+    return sent
 
 
 def receivers(round: Round, desk: int) -> list[int]:

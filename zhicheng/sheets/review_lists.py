@@ -45,7 +45,7 @@ def _confirmations(by: Grant, filters: Filters, whole: bool, at: datetime) -> Ro
 
 
 def _reports(by: Grant, filters: Filters, whole: bool, at: datetime) -> Rows:
-    for one in _each(results.filed_at(by), "-at"):
+    for one in _each(results.filed_at(by, filters), "-at"):
         of = *_round(one.round), one.round.committee.host.name
         said = one.said("参评人数"), one.said("通过人数"), moment(one.at), one.by.name
         yield one.number, *of, *said, moment(one.received_at) if one.received_at else "待收悉"
@@ -107,6 +107,10 @@ def _round(one: Round) -> tuple[object, ...]:
     return one.committee.name, one.year, one.name
 
 
+def _report_words(by: Grant, filters: Filters) -> str:
+    return in_words({"状态": results.REPORTED.get(filters.get("state", ""), "")})
+
+
 def _reexamination_words(by: Grant, filters: Filters) -> str:
     return in_words({"状态": "已办理" if filters.get("state") == "decided" else "待办理"})
 
@@ -145,7 +149,7 @@ for code, label, roles, rows, columns, more in (
     (
         *("reports", "评审结果备案", OFFICE, _reports),
         ("备案编号", *ROUND, "办事机构", "参评人数", "通过人数", "上报时间", "上报人", "收悉时间"),
-        {},
+        {"known": frozenset({"state"}), "in_words": _report_words},
     ),
     (
         *("reexaminations", "复查", REVIEWERS, _reexaminations),

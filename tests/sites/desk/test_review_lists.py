@@ -71,7 +71,7 @@ def test_a_list_is_narrowed_as_its_page_is(handler: Grant) -> None:
     def taken(name: str, **asked: str) -> int:
         return len(list(LISTS[name].rows(handler, LISTS[name].wanted(handler, asked), False, f.NOW)))
 
-    narrowed = ("reexaminations", {"state": "decided"}), ("draws", {"committee": "999999999"})
-    assert [taken(name, **asked) for name, asked in narrowed] == [0, 0]
+    narrowed = ("reexaminations", "state", "decided"), ("reports", "state", "received"), ("draws", "committee", "999")
+    assert [taken(name, **{field: value}) for name, field, value in narrowed] == [0, 0, 0]
     assert [taken("integrity_records", part=part) for part in ("applicant", "expert")] == [0, 1]
     assert LISTS["integrity_records"].in_words(handler, {"part": "expert", "name": "郑"}) == "姓名：郑；身份：评审专家"

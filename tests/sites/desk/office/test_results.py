@@ -10,10 +10,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as f
-from tests.results.judged import OVER, WHO, Judged, judged, objected
+from tests.results.judged import OVER, WHO, Judged, objected
 from zhicheng.applications.models import Application, State
 from zhicheng.audit.models import Entry as Trail
-from zhicheng.catalogue import working_days
 from zhicheng.catalogue.models import CalendarYear
 from zhicheng.notices.models import Notice
 from zhicheng.people.models import Grant, Role
@@ -22,13 +21,6 @@ from zhicheng.results.models import Asking, Confirmation, Objection, Publicity, 
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
-
-
-@pytest.fixture
-def room() -> Judged:
-    """One who is elected, and one who is not."""
-    working_days.load()
-    return judged(1, 1)
 
 
 def text(answer: object) -> str:
