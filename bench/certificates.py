@@ -4,19 +4,13 @@
 part of RESULTS.md. CPU of this process, the database's apart.
 """
 
-import json
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import django
-
 from bench.load import pace
-from zhicheng.config import postgres
+from bench.loaded import on_the_demo
 
 BATCH = 200
 VIEWS = 500
@@ -127,20 +121,5 @@ def _met(met: bool) -> str:
     return "yes" if met else "**no**"
 
 
-def main() -> None:
-    """Load the demo into a database of its own, and measure."""
-    from django.core.management import call_command
-
-    with postgres.running(Path(os.environ["VAR"]) / "postgres") as server:
-        server.create_database("zhicheng")
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("load_national_data", stdout=sys.stderr)
-        call_command("load_demo", stdout=sys.stderr)
-        print(json.dumps(measured(), ensure_ascii=False))
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
-    os.environ.setdefault("VAR", "var/bench/certificates")
-    main()
+    on_the_demo("certificates", measured)

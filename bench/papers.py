@@ -3,7 +3,6 @@
 `python -m bench.papers` loads the demo into a database of its own and prints one line of JSON.
 """
 
-import json
 import os
 import resource
 import statistics
@@ -12,15 +11,13 @@ import time
 import warnings
 from collections.abc import Callable
 from itertools import cycle, islice
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-import django
 import psutil
 
 from bench.load import pace
-from zhicheng.config import postgres
+from bench.loaded import on_the_demo
 
 if TYPE_CHECKING:
     from zhicheng.applications.models import Application
@@ -112,20 +109,5 @@ def _timed(work: Callable[[], bytes]) -> tuple[float, int]:
     return round((time.process_time() - start) * 1000, 1), len(made)
 
 
-def main() -> None:
-    """Load the demo into a database of its own, and measure."""
-    from django.core.management import call_command
-
-    with postgres.running(Path(os.environ["VAR"]) / "postgres") as server:
-        server.create_database("zhicheng")
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("load_national_data", stdout=sys.stderr)
-        call_command("load_demo", stdout=sys.stderr)
-        print(json.dumps(measured(), ensure_ascii=False))
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
-    os.environ.setdefault("VAR", "var/bench/papers")
-    main()
+    on_the_demo("papers", measured)

@@ -33,13 +33,6 @@ def test_a_publicity_of_five_working_days_ends_on_the_day_of_the_table(start: st
     assert (started.starts_on, started.ends_on) == (date.fromisoformat(start), date.fromisoformat(end))
 
 
-@pytest.fixture
-def room() -> Judged:
-    """One who is elected, and one who is not."""
-    working_days.load()
-    return judged(1, 1)
-
-
 def test_the_second_person_starts_it_and_everybody_learns_the_result(room: Judged) -> None:
     drawn = room.drawn_up()
     with refused("another_person"):

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from tests import factories as f
 from tests.draws.conftest import few_suffice, office  # noqa: F401
+from tests.results.conftest import room  # noqa: F401
 from tests.reviews.conftest import at_the_unit, unit_publicity  # noqa: F401
 
 

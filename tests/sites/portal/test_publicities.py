@@ -11,21 +11,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as f
-from tests.results.judged import WHO, Judged, judged, objected
-from zhicheng.catalogue import working_days
+from tests.results.judged import WHO, Judged, objected
 from zhicheng.people.models import Grant, Role
 from zhicheng.results import actions, objections
 from zhicheng.results.models import Entry, Objection, Publicity, Verdict
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
-
-
-@pytest.fixture
-def room() -> Judged:
-    """One who is elected, and one who is not."""
-    working_days.load()
-    return judged(1, 1)
 
 
 @pytest.fixture
