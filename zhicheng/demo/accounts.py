@@ -7,8 +7,10 @@ from typing import NamedTuple
 from django.contrib.auth.hashers import check_password
 
 from zhicheng.applications.models import Application
+from zhicheng.ballots.models import Ballot, State
 from zhicheng.demo import devices, source
 from zhicheng.demo.password import PASSWORD
+from zhicheng.demo.results import voter
 from zhicheng.organisations.models import Organisation
 from zhicheng.panels.models import Member
 from zhicheng.people.models import Grant, Role, User
@@ -52,6 +54,11 @@ def holders() -> Iterator[tuple[dict[str, str], User]]:
 
 
 def _user(entry: dict[str, str], place: Organisation) -> User | None:
+    if entry["role"] == Role.EXPERT and "ballot" in entry:
+        open_ = Ballot.objects.filter(meeting__round__committee__host=place, state__in=(State.ISSUING, State.CASTING))
+        ballot = open_.select_related("meeting").order_by("id").first()
+        seat = voter(ballot) if ballot else None
+        return seat.member if seat else None
     if entry["role"] == Role.EXPERT:
         sitting = Member.objects.filter(panel__round__committee__host=place, assignments__state="reading")
         member = sitting.select_related("user").order_by("id").first()

@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
+from zhicheng.demo.calls import MEMBERS
 from zhicheng.demo.world import World
 from zhicheng.draws import actions
 from zhicheng.draws.models import Draw
-from zhicheng.draws.queries import current_draw, invitations
+from zhicheng.draws.queries import current_draw, invitations, members, sufficiency
 from zhicheng.draws.rules import Quota, Rule, lowest
 from zhicheng.experts import actions as experts
 from zhicheng.experts.models import Expert
@@ -20,8 +22,8 @@ from zhicheng.integrity.queries import usual_until
 from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 
-SEATS, RESERVES = 5, 3
-MANY = 20
+RESERVES = 3
+MANY = 45
 """Experts of a series, of whom enough are left when those are out who must stay away."""
 LOTTERY_DAYS = (1, 3, 6)
 """Tuesday, Thursday, Sunday, in the evening."""
@@ -74,14 +76,46 @@ def lottery(first: datetime) -> tuple[str, datetime]:
     return f"中国福利彩票双色球第 {day.year}{number:03} 期（{day:%Y-%m-%d} 开奖）的 7 个开奖号码", known
 
 
-def _prepared(world: World, round: Round, by: Grant, first: datetime, at: datetime) -> Draw:
+def whole(world: World, round: Round, office: list[Grant], *, begun: int) -> Draw:
+    """Prepared so many days ago, committed, drawn by a second person, accepted by all and closed within eight days.
+
+    Where the library has too few, it stays prepared.
+    """
+    first, ago = office[0], world.calendar.ago
+    second = next(grant for grant in office if grant.user_id != first.user_id)
+    draw = _prepared(world, round, first, world.calendar.at_hour(begun - 1, 21, 30), ago(begun), serves=30)
+    if any(one.short for one in sufficiency(draw)):
+        return draw
+    draw = actions.commit(draw, by=first, at=ago(begun - 0.1), seen=_seen(draw))
+    draw = actions.hold(draw, "03 07 12 18 25 33 09", by=second, at=ago(begun - 4), seen=_seen(draw))
+    actions.invite(draw, answer_by=ago(begun - 9), by=first, at=ago(begun - 4.1), seen=_seen(draw))
+    for number, invitation in enumerate(draw.invitations.order_by("pk")):
+        actions.accept(invitation, by=first, at=ago(begun - 5 - number / 10))
+    return actions.close(draw, by=first, at=ago(begun - 7.7), seen=_seen(draw))
+
+
+def let_members_in(world: World, round: Round, at: datetime) -> None:
+    """Whoever has accepted can enter with the demo's password."""
+    _give_passwords(world, Expert.objects.filter(person__in=members(round), series=round.committee.series_id), at)
+
+
+def _prepared(
+    world: World,
+    round: Round,
+    by: Grant,
+    first: datetime,
+    at: datetime,
+    *,
+    serves: int = 60,
+) -> Draw:
     source, known = lottery(first)
     rule = Rule(
-        quotas=(Quota("1", "全系列", SEATS, RESERVES),),
+        quotas=(Quota("1", "全系列", MEMBERS, RESERVES),),
         source=source,
         known_at=known,
-        serves_on=(world.calendar.now + timedelta(days=60)).date(),
+        serves_on=(world.calendar.now + timedelta(days=serves)).date(),
         least_level=lowest(round.committee.levels),
+        last_rounds=0,
         unit_share=60,
     )
     return actions.prepare(round, rule, by=by, at=at)
@@ -104,11 +138,15 @@ def _invited(world: World, round: Round, first: Grant, second: Grant) -> None:
 
 def _let_in(world: World, draw: Draw) -> None:
     """Whoever was asked can enter with the demo's password, to look at the invitation and to answer it."""
+    asked = invitations(draw).values("lot__expert")
+    _give_passwords(world, Expert.objects.filter(pk__in=asked), world.calendar.at_hour(3, 11))
+
+
+def _give_passwords(world: World, library: QuerySet[Expert], at: datetime) -> None:
     keeper = world.administrators[world.rows[0]["key"]]
-    asked = invitations(draw).values("lot__expert__person")
-    for expert in Expert.objects.filter(person__in=asked, series=draw.round.committee.series_id).order_by("pk"):
+    for expert in library.select_related("person").order_by("pk"):
         if not expert.person.has_usable_password():
-            experts.give_password(expert, by=keeper, at=world.calendar.at_hour(3, 11), seen=expert.version)
+            experts.give_password(expert, by=keeper, at=at, seen=expert.version)
 
 
 def _committed(world: World, round: Round, first: Grant, second: Grant) -> None:

@@ -30,7 +30,8 @@ OUTCOMES = (
     *(Outcome.WAITING, Outcome.WITHDRAWN, Outcome.WAITING, Outcome.REJECTED, Outcome.WAITING, Outcome.MENDED),
     *(Outcome.PASSED, Outcome.COMPLETE, Outcome.WAITING, Outcome.PASSED, Outcome.WAITING, Outcome.EMPTY),
 )
-LIBRARY = 66
+LIBRARY, TEACHERS = 66, 28
+"""People of all units, and so many more teachers: a committee of 25 is drawn among them, with reserves."""
 LEVELS = (Level.ASSOCIATE_SENIOR, Level.SENIOR, Level.ASSOCIATE_SENIOR)
 ALSO = {"teacher": "21", "medical": "04", "engineer": "03"}
 """A second series in which people of a profession hold titles."""
@@ -135,7 +136,9 @@ def fill_library(world: World, titles: Titles) -> None:
     """Those who became experts before the system: registered by the province's office, and what was done since."""
     by = world.administrators[world.rows[0]["key"]]
     rows = [row for row in world.rows if row["people"]]
-    entered = [_enter(world, titles, row, number, by) for number, row in enumerate(islice(cycle(rows), LIBRARY))]
+    schools = [row for row in rows if row["profession"] == "teacher"]
+    places = [*islice(cycle(rows), LIBRARY), *islice(cycle(schools), TEACHERS)]
+    entered = [_enter(world, titles, row, number, by) for number, row in enumerate(places)]
     for number, expert in enumerate(entered[::9]):
         at = world.calendar.ago(20 - number)
         actions.suspend(expert, reason="借调外单位工作一年", by=by, at=at, seen=expert.version)

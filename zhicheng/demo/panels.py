@@ -1,34 +1,32 @@
 """A committee at work: candidates accepted at its door, experts drawn and seated, a panel half through its reading."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from zhicheng.applications.models import Application, State
 from zhicheng.committees.models import Round
-from zhicheng.demo.draws import lottery
+from zhicheng.demo.draws import let_members_in, whole
 from zhicheng.demo.world import World
-from zhicheng.draws import actions as draws
-from zhicheng.draws.models import Draw
 from zhicheng.draws.models import State as DrawState
 from zhicheng.draws.queries import current_draw
-from zhicheng.draws.queries import members as members_of
-from zhicheng.draws.rules import Quota, Rule, lowest
-from zhicheng.experts import actions as experts
-from zhicheng.experts.models import Expert
 from zhicheng.panels import actions, queries, reading
 from zhicheng.panels.models import Assignment, Panel
 from zhicheng.panels.rules import Line
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
-from zhicheng.reviews import door
+from zhicheng.reviews import door, interviews
+from zhicheng.reviews.models import InterviewResult
 from zhicheng.sections import registry
 
-LEAST, CANDIDATES, SEATS, MEMBERS = 3, 6, 7, 4
+LEAST, CANDIDATES, MEMBERS = 3, 6, 4
 CRITERIA = [
     Line("业绩成果", 40, "教学或工作实绩、论文著作、课题、获奖的质量与本人贡献"),
     Line("专业能力", 30, "解决本专业实际问题的能力，学历、资历与继续教育"),
     Line("师德与作风", 20, "职业道德、年度考核、服务基层情况"),
     Line("发展潜力", 10, "研究方向的稳定性和示范带动作用"),
 ]
+INTERVIEWED = 2
+HEARD = "说课目标清楚，回答提问有依据，对所提交成果的本人贡献说明清楚。"
 WORDS = (
     "课堂教学扎实，成果与本职工作结合紧密，代表作有一定推广价值。",
     "业绩材料完整，论文选题来自教学实际；课题的本人贡献可以写得更具体。",
@@ -48,11 +46,21 @@ def convene(world: World) -> None:
         for number, application in enumerate(candidates):
             at = world.calendar.ago(25) + timedelta(minutes=7 * number)
             door.accept(application, by=office[0], at=at, seen=application.version)
-        draw = current_draw(round) or _draw(world, round, office)
-        if draw.state == DrawState.CLOSED:
-            _enter(world, round)
+        _interview(world, candidates[:INTERVIEWED], office[0])
+        if (current_draw(round) or whole(world, round, office, begun=24)).state == DrawState.CLOSED:
+            let_members_in(world, round, world.calendar.ago(18))
             _read(world, _panel(world, round, office[0]))
         return
+
+
+def _interview(world: World, candidates: list[Application], by: Grant) -> None:
+    """Called and heard before anybody reads; the result stands beside the papers."""
+    for number, application in enumerate(candidates):
+        time = world.calendar.at_hour(20, 9, 20 * number)
+        said = {"time": time, "place": "市教育局三楼第一会议室", "note": "请准备 10 分钟的说课。"}
+        interviews.call_to_interview(application, **said, by=by, at=world.calendar.ago(24.5))  # type: ignore[arg-type]
+        heard = {"outcome": InterviewResult.Outcome.PASSED, "score": Decimal(86 + 3 * number), "remark": HEARD}
+        interviews.note_result(application, **heard, by=by, at=time + timedelta(hours=5))  # type: ignore[arg-type]
 
 
 def _office(world: World, round: Round) -> list[Grant]:
@@ -60,41 +68,6 @@ def _office(world: World, round: Round) -> list[Grant]:
     host, series = round.committee.host_id, round.committee.series_id
     grants = [grant for step in current().steps for grant in world.reviewers.get((host, step), [])]
     return [grant for grant in grants if grant.covers_series(series)]
-
-
-def _draw(world: World, round: Round, office: list[Grant]) -> Draw:
-    """Prepared, committed, drawn by a second person, and everybody accepts."""
-    first, ago = office[0], world.calendar.ago
-    second = next(grant for grant in office if grant.user_id != first.user_id)
-    source, known = lottery(world.calendar.at_hour(23, 21, 30))
-    rule = Rule(
-        quotas=(Quota("1", "全系列", SEATS, 2),),
-        source=source,
-        known_at=known,
-        serves_on=(world.calendar.now + timedelta(days=30)).date(),
-        least_level=lowest(round.committee.levels),
-        unit_share=60,
-    )
-    draw = draws.prepare(round, rule, by=first, at=ago(24))
-    draw = draws.commit(draw, by=first, at=ago(23.9), seen=_seen(draw))
-    draw = draws.hold(draw, "03 07 12 18 25 33 09", by=second, at=ago(20), seen=_seen(draw))
-    draws.invite(draw, answer_by=ago(15), by=first, at=ago(19.9), seen=_seen(draw))
-    for number, invitation in enumerate(draw.invitations.order_by("pk")):
-        draws.accept(invitation, by=first, at=ago(19 - number / 10))
-    return draws.close(draw, by=first, at=ago(14), seen=_seen(draw))
-
-
-def _enter(world: World, round: Round) -> None:
-    """Those who were drawn get the password with which the demo is looked at."""
-    by = world.administrators[world.rows[0]["key"]]
-    library = Expert.objects.filter(person__in=members_of(round), series=round.committee.series_id)
-    for expert in library.select_related("person").order_by("pk"):
-        if not expert.person.has_usable_password():
-            experts.give_password(expert, by=by, at=world.calendar.ago(18), seen=expert.version)
-
-
-def _seen(draw: Draw) -> int:
-    return Draw.objects.values_list("version", flat=True).get(pk=draw.pk)
 
 
 def _panel(world: World, round: Round, by: Grant) -> Panel:

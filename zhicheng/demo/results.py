@@ -5,13 +5,18 @@ from uuid import UUID
 
 from zhicheng.applications.models import Application, State
 from zhicheng.ballots import actions as ballots
-from zhicheng.ballots import box, closing, voter
+from zhicheng.ballots import box, closing
+from zhicheng.ballots import voter as voter_side
 from zhicheng.ballots.models import Ballot
 from zhicheng.ballots.queries import papers_of
 from zhicheng.committees.models import Round
+from zhicheng.demo.draws import let_members_in, whole
 from zhicheng.demo.world import World
+from zhicheng.draws.models import State as DrawState
+from zhicheng.draws.queries import current_draw
+from zhicheng.draws.queries import members as members_of
 from zhicheng.meetings import actions as meetings
-from zhicheng.meetings.models import Meeting
+from zhicheng.meetings.models import Meeting, Seat
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.results import actions, objections
@@ -19,7 +24,7 @@ from zhicheng.results.models import Publicity
 from zhicheng.reviews import door
 from zhicheng.reviews.case import Verb
 
-CANDIDATES, LEAST, MEMBERS = 5, 3, 25
+CANDIDATES, LATE, LEAST = 5, 2, 3
 REPORT = "材料齐全，业绩与申报层级相符，评议组建议提交表决。"
 MINUTES = "到会委员听取评议组汇报，逐一讨论后无记名投票，当场计票。主持人宣布结果，会议无其他事项。"
 CONTACT = "评委会办事机构监督电话 12333；来信来访：职称工作综合科，周一至周五 9:00–17:00。"
@@ -29,17 +34,27 @@ ASKED = "本人任现职年限按聘书应自 2019 年 9 月起算，不知评�
 
 
 def follow(world: World) -> None:
-    """The first round that is over and has people waiting: voted on, published, one objected to, one asks again."""
+    """The first round that is over and has people waiting: voted on, published, one objected to, one asks again.
+
+    Those who came too late for that meeting stand before another one of the same members, which is about to vote.
+    """
     for round in sorted((one for one in world.rounds if one.closes_at < world.calendar.now), key=lambda one: one.pk):
         waiting = Application.objects.filter(round=round, state=State.AWAITING_COMMITTEE).order_by("moved_at", "pk")
-        candidates, staff, members = list(waiting[:CANDIDATES]), _office(world, round), _members()
-        if len(candidates) < LEAST or len(staff) < 2 or len(members) < MEMBERS:
+        candidates, staff = list(waiting[: CANDIDATES + LATE]), _office(world, round)
+        if len(candidates) <= LEAST or len(staff) < 2 or current_draw(round):
             continue
+        draw = whole(world, round, staff, begun=28)
+        if draw.state != DrawState.CLOSED:
+            continue
+        let_members_in(world, round, world.calendar.ago(20.2))
         for place, application in enumerate(candidates):
             at = world.calendar.ago(28) + timedelta(minutes=5 * place)
             door.advance(application, Verb.ACCEPTED, by=staff[0], at=at, seen=application.version)
-        _meet(world, round, candidates, members[:MEMBERS], staff[0])
-        _publish(world, round, candidates, staff[0], staff[1])
+        voted = candidates[: min(CANDIDATES, len(candidates) - 1)]
+        members = _members(round)
+        _meet(world, round, voted, members, staff[0])
+        _publish(world, round, voted, staff[0], staff[1])
+        _vote_now(world, round, candidates[len(voted) :], members, staff[0])
         return
 
 
@@ -50,28 +65,60 @@ def _office(world: World, round: Round) -> list[Grant]:
     return list({grant.user_id: grant for grant in grants if grant.covers_series(series)}.values())
 
 
-def _members() -> list[Grant]:
-    """Experts of the library."""
-    found = Grant.objects.filter(role=Role.EXPERT, enabled=True).select_related("user", "organisation")
-    return list(found.order_by("pk"))
+def _members(round: Round) -> list[Grant]:
+    """Those who were drawn."""
+    found = Grant.objects.filter(role=Role.EXPERT, enabled=True, user__in=members_of(round))
+    return list(found.select_related("user", "organisation").order_by("pk"))
 
 
 def _meet(world: World, round: Round, candidates: list[Application], members: list[Grant], by: Grant) -> None:
     at = world.calendar.at_hour(16, 9)
-    people = [grant.user for grant in members]
-    said = {"time": at, "place": "政务服务中心三楼第二会议室", "members": people, "chair": people[0]}
-    meeting = meetings.plan(round, **said, by=by, at=world.calendar.ago(20))  # type: ignore[arg-type]
-    meetings.put_on_agenda(meeting, candidates, by=by, at=world.calendar.ago(19), panel="第二评议组")
-    meetings.recuse_all_due(meeting, by=by, at=world.calendar.ago(18))
-    meetings.everybody_arrives(meeting, by=by, at=at)
-    for item in meeting.items.order_by("position"):
-        meetings.report(item, text=REPORT, by=by, at=at)
-    meeting = meetings.open_(meeting, by=by, at=at)
-    ballot = ballots.give_out(ballots.prepare(meeting, by=by, at=at), by=by, at=at)
+    ballot = _begin(round, candidates, members, by, world.calendar.ago(20), at)
+    meeting = ballot.meeting
     _vote(ballot, meeting, members, by, at)
     meeting = meetings.write_minutes(Meeting.objects.get(pk=meeting.pk), text=MINUTES, by=by, at=at)
     closing.sign(meeting, by=members[0], at=at + timedelta(hours=2))
     closing.publish(meeting, by=by, at=at + timedelta(hours=3))
+
+
+def _begin(
+    round: Round, candidates: list[Application], members: list[Grant], by: Grant, planned: datetime, at: datetime
+) -> Ballot:
+    """Planned, opened with everybody there, and papers are being given out."""
+    people = [grant.user for grant in members]
+    said = {"time": at, "place": "政务服务中心三楼第二会议室", "members": people, "chair": people[0]}
+    meeting = meetings.plan(round, **said, by=by, at=planned)  # type: ignore[arg-type]
+    meetings.put_on_agenda(meeting, candidates, by=by, at=planned, panel="第二评议组")
+    meetings.recuse_all_due(meeting, by=by, at=planned)
+    meetings.everybody_arrives(meeting, by=by, at=at)
+    for item in meeting.items.order_by("position"):
+        meetings.report(item, text=REPORT, by=by, at=at)
+    meeting = meetings.open_(meeting, by=by, at=at)
+    return ballots.give_out(ballots.prepare(meeting, by=by, at=at), by=by, at=at)
+
+
+def _vote_now(world: World, round: Round, late: list[Application], members: list[Grant], by: Grant) -> None:
+    """Two hours ago it began, and everybody but one has got papers."""
+    at = (world.calendar.now - timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    ballot = _begin(round, late, members, by, world.calendar.ago(3), at)
+    seats, last = {seat.member_id: seat for seat in ballot.meeting.seats.order_by("pk")}, voter(ballot)
+    for grant in members:
+        if grant.user_id != (last and last.member_id):
+            _take_papers(ballot, seats[grant.user_id], grant)
+
+
+def voter(ballot: Ballot) -> Seat | None:
+    """Who looks at the open ballot: the last member who stays away from nobody."""
+    return ballot.meeting.seats.filter(recusals=None).select_related("member").order_by("-pk").first()
+
+
+def _take_papers(ballot: Ballot, seat: Seat, grant: Grant) -> dict[UUID, voter_side.Stub]:
+    papers = papers_of(ballot, seat)
+    stubs = {paper.code: voter_side.stub(paper.code.bytes, int(paper.modulus, 16)) for paper in papers}
+    answers = ballots.issue(ballot, {code: stub.blinded for code, stub in stubs.items()}, by=grant) if stubs else {}
+    for code, stub in stubs.items():
+        stub.take(answers[code])
+    return stubs
 
 
 def _vote(ballot: Ballot, meeting: Meeting, members: list[Grant], by: Grant, at: datetime) -> None:
@@ -80,14 +127,8 @@ def _vote(ballot: Ballot, meeting: Meeting, members: list[Grant], by: Grant, at:
     seats = {seat.member_id: seat for seat in meeting.seats.order_by("pk")}
     slips = []
     for number, grant in enumerate(members):
-        stubs: dict[UUID, voter.Stub] = {}
-        last = UUID(int=0)
-        for paper in papers_of(ballot, seats[grant.user_id]):
-            stubs[paper.code] = voter.stub(paper.code.bytes, int(paper.modulus, 16))
-            last = paper.code if paper.position == standing else last
-        answers = ballots.issue(ballot, {code: stub.blinded for code, stub in stubs.items()}, by=grant)
-        for place, (code, stub) in enumerate(stubs.items(), 1):
-            stub.take(answers[code])
+        last = next((paper.code for paper in ballot.papers.filter(position=standing)), None)
+        for place, (code, stub) in enumerate(_take_papers(ballot, seats[grant.user_id], grant).items(), 1):
             against = code == last and number % 5 > 1
             slips.append(stub.fill("no" if against else "abstain" if (number + place) % 13 == 0 else "yes"))
     ballots.open_box(ballot, by=by, at=at)
@@ -111,6 +152,7 @@ def _publish(world: World, round: Round, candidates: list[Application], first: G
         if above is not None:
             number = f"职改办〔{round.year}〕{asking.pk:02}号"
             actions.confirm(asking, number=number, by=above, at=ago(1))
+        actions.file_report(round, by=first, at=ago(0.9))
 
 
 def _object(publicity: Publicity, by: Grant, at: datetime) -> None:
