@@ -19,6 +19,7 @@ from zhicheng.people.models import Role
 from zhicheng.sections.comparing import Comparison, compare
 from zhicheng.sections.freezing import Frozen
 from zhicheng.sites.expert.scoring import Recusing, Scoring
+from zhicheng.sites.frame.acting import put_on, taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, sent, shown
@@ -115,19 +116,13 @@ def give_opinion(request: Request, reading: int) -> HttpResponse:
 @page("panels/<int:reading>/recuse/", Role.EXPERT, gated=False)
 def recuse_case(request: Request, reading: int) -> HttpResponse:
     """回避: with a reason, and for good."""
-    found = _own(request, reading)
-    form, status = Recusing(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.recuse(found, reason=form.cleaned_data["reason"], by=request.grant, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, "已登记回避，这份申报不再由您评阅。")
-            return redirect(LIST[1])
-    status = 422 if form.errors else 200
+    found, form = _own(request, reading), Recusing(request.POST or None)
+    act, done = lambda **who: verbs.recuse(found, **form.cleaned_data, **who), "已登记回避，这份申报不再由您评阅。"
+    answer = taken(request, form, act, done, LIST[1])
+    if isinstance(answer, HttpResponse):
+        return answer
     title = f"回避 · {called(found)}"
-    return shown(request, "recuse_case.html", title=title, **_under(), status=status, form=form, reading=found)
+    return shown(request, "recuse_case.html", title=title, **_under(), status=answer, form=form, reading=found)
 
 
 @page("panels/<int:reading>/files/<slug:code>/<int:file>/", Role.EXPERT, gated=False)
@@ -244,8 +239,7 @@ def _kept(request: Request, found: Assignment, form: Scoring, submit: bool) -> H
         form = _form(found, request.POST)
         return _case(request, found, form, 409, newer=form.newer())
     except Refused as refusal:
-        field = next((name for name in refusal.fields if name in form.fields), None)
-        form.add_error(field, refusal.message)
+        put_on(form, refusal)
         return _too_late(request, _own(request, found.pk)) or _case(request, found, form, 422)
     return None
 
