@@ -84,7 +84,7 @@ def whole(world: World, round: Round, office: list[Grant], *, begun: int) -> Dra
     first, ago = office[0], world.calendar.ago
     second = next(grant for grant in office if grant.user_id != first.user_id)
     draw = _prepared(world, round, first, world.calendar.at_hour(begun - 1, 21, 30), ago(begun), serves=30)
-    if any(one.short for one in sufficiency(draw)):
+    if not _suffices(draw):
         return draw
     draw = actions.commit(draw, by=first, at=ago(begun - 0.1), seen=_seen(draw))
     draw = actions.hold(draw, "03 07 12 18 25 33 09", by=second, at=ago(begun - 4), seen=_seen(draw))
@@ -125,6 +125,8 @@ def _invited(world: World, round: Round, first: Grant, second: Grant) -> None:
     """Drawn; one accepted, one declined and was replaced, the others may still answer."""
     hour = world.calendar.at_hour
     draw = _prepared(world, round, first, hour(6, 21, 30), hour(6, 10))
+    if not _suffices(draw):
+        return
     draw = actions.commit(draw, by=first, at=hour(6, 15), seen=_seen(draw))
     draw = actions.hold(draw, "02 05 11 17 28 30 14", by=second, at=hour(3, 9), seen=_seen(draw))
     until = hour(-4, 18)
@@ -153,7 +155,13 @@ def _committed(world: World, round: Round, first: Grant, second: Grant) -> None:
     """The rule is public, its public value is still to come; the second person will enter it."""
     hour = world.calendar.at_hour
     draw = _prepared(world, round, first, hour(-1, 21, 30), hour(1, 10))
-    actions.commit(draw, by=first, at=hour(1, 11), seen=_seen(draw))
+    if _suffices(draw):
+        actions.commit(draw, by=first, at=hour(1, 11), seen=_seen(draw))
+
+
+def _suffices(draw: Draw) -> bool:
+    """Whether the library has enough; otherwise the draw stays prepared, as it would in life."""
+    return not any(one.short for one in sufficiency(draw))
 
 
 def _seen(draw: Draw) -> int:
