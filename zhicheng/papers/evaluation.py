@@ -96,7 +96,7 @@ def _sections(issue: Issue) -> Iterator[dict[str, Any]]:
             yield {
                 "label": frozen["label"],
                 "kind": "person",
-                "beside": layout.lines(pairs[:BESIDE_PHOTO], most=2),
+                "beside": layout.lines(pairs[:BESIDE_PHOTO], most=2, broad=layout.BESIDE_PHOTO),
                 "lines": layout.lines(pairs[BESIDE_PHOTO:]),
                 "files": [],
             }
@@ -104,13 +104,14 @@ def _sections(issue: Issue) -> Iterator[dict[str, Any]]:
             yield layout.section(frozen)
 
 
-def _files(issue: Issue) -> list[list[str]]:
-    """附件目录: what of, what, its name, how many pages."""
-    return [
-        [frozen["label"], file["label"], file["name"], str(file["pages"])]
-        for frozen in issue.sections.values()
-        for file in frozen["files"]
+def _files(issue: Issue) -> list[tuple[bool, list[str]]]:
+    """附件目录: whether the line is low; number, what of, what, its name, how many pages."""
+    found = [(frozen["label"], file) for frozen in issue.sections.values() for file in frozen["files"]]
+    rows = [
+        [str(place), label, file["label"], file["name"], str(file["pages"])]
+        for place, (label, file) in enumerate(found, start=1)
     ]
+    return [(layout.fits(row, layout.FILES), row) for row in rows]
 
 
 def _level(level: Level, seals: Mapping[str, str], *, named: bool) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 """How what was said becomes boxes on paper: what makes a table, how wide its columns are, how fields share lines.
 
-The forms themselves are the `.typ` files of `templates/`, and decide how everything looks.
+The forms themselves are the `.typ` files of `templates/`, and decide how everything looks. A line is `low` when each of
+its texts surely stands on one line: such a line has a known height, and the typesetter need not set it twice.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from zhicheng.documents.typesetting import face
 
 NOTHING = "无"
 WIDEST_TABLE = 8
@@ -19,12 +23,24 @@ PAGE = 49
 NARROW, WIDE = 3.2, 22
 NOTE, LONG = 12, 30
 SHORT = 4
+MARGIN = 0.8
+"""Characters that the room around a text takes."""
+LABEL = 0.9
+"""How large labels are beside texts."""
+SEAM = 0.25
+"""What is left free between Chinese and Latin letters."""
+IN_PAIRS, BESIDE_PHOTO, IN_ENTRY = (9.9, 6.0), (13.6, 6.0), (9.5, 5.8)
+"""How many characters broad text and label are in a line of pairs; the templates say the same in millimetres."""
+FILES = (2.8, 8.5, 10.7, 23.2, 3.9)
+"""The same of the columns of 附件目录."""
 
 _RUN = re.compile(r"[!-~]+")
-
+_SEAM = re.compile(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
 Pair = tuple[str, str]
 Box = tuple[str, str, int]
 """Label, text, and over how many pairs of the line it reaches."""
+Line = tuple[bool, list[Box]]
+"""Whether it is low, and its boxes."""
 
 
 def section(frozen: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,12 +52,15 @@ def section(frozen: Mapping[str, Any]) -> dict[str, Any]:
     if not rows:
         return head | {"kind": "nothing"}
     if len(columns) <= WIDEST_TABLE:
-        return head | {"kind": "table", "columns": columns, "widths": widths(columns, rows), "rows": rows}
-    entries = [lines(zip(columns, row, strict=True)) for row in rows]
+        shares = widths(columns, rows)
+        broad = [share * PAGE / sum(shares) for share in shares]
+        head |= {"kind": "table", "columns": columns, "widths": shares, "low": fits(columns, broad, label=True)}
+        return head | {"rows": [(fits(row, broad), row) for row in rows]}
+    entries = [lines(zip(columns, row, strict=True), broad=IN_ENTRY) for row in rows]
     return head | {"kind": "entries", "entries": entries}
 
 
-def lines(pairs: Iterable[Pair], most: int = PAIRS) -> list[list[Box]]:
+def lines(pairs: Iterable[Pair], most: int = PAIRS, broad: tuple[float, float] = IN_PAIRS) -> list[Line]:
     """Set labels and texts into lines of `most` pairs; a long text takes more of its line, the last one the rest."""
     made: list[list[Box]] = []
     free = 0
@@ -55,7 +74,12 @@ def lines(pairs: Iterable[Pair], most: int = PAIRS) -> list[list[Box]]:
         made[-1].append((label, said, wanted))
         free -= wanted
     _fill(made, free)
-    return made
+    return [(_low(boxes, *broad), boxes) for boxes in made]
+
+
+def fits(texts: Iterable[str], broad: Iterable[float], *, label: bool = False) -> bool:
+    """Whether each text surely stands on one line of a column so many characters broad."""
+    return all(_most(text, label=label) <= room - MARGIN for text, room in zip(texts, broad, strict=True))
 
 
 def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
@@ -108,6 +132,30 @@ def _fill(made: list[list[Box]], free: int) -> None:
     if made and free:
         label, text, wide = made[-1][-1]
         made[-1][-1] = (label, text, wide + free)
+
+
+def _low(boxes: Iterable[Box], text: float, label: float) -> bool:
+    """Whether a line of boxes is low; so broad are a text that reaches over one pair and a label."""
+    return all(
+        _most(name, label=True) <= label and _most(said) <= text * pairs + label * (pairs - 1) - MARGIN
+        for name, said, pairs in boxes
+    )
+
+
+def _most(text: str, *, label: bool = False) -> float:
+    """How broad a text is at most, in Chinese characters; one that is broken by hand fits nowhere."""
+    if "\n" in text or len(text) > 2 * PAGE:
+        return 2 * PAGE
+    narrow = _narrow(bold=label)
+    broad = sum(narrow.get(letter, 1) for letter in text) + len(_SEAM.findall(text)) * SEAM
+    return broad * LABEL if label else broad
+
+
+@cache
+def _narrow(*, bold: bool) -> Mapping[str, float]:
+    """How broad the letters of ASCII are."""
+    letters = face(1000, bold=bold)
+    return {letter: letters.getlength(letter) / 1000 for letter in map(chr, range(32, 127))}
 
 
 def _breadth(text: str) -> int:
