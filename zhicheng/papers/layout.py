@@ -7,7 +7,7 @@ its texts surely stands on one line: such a line has a known height, and the typ
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from zhicheng.documents.typesetting import face
@@ -142,6 +142,7 @@ def _low(boxes: Iterable[Box], text: float, label: float) -> bool:
     )
 
 
+@lru_cache(maxsize=2000)
 def _most(text: str, *, label: bool = False) -> float:
     """How broad a text is at most, in Chinese characters; one that is broken by hand fits nowhere."""
     if "\n" in text or len(text) > 2 * PAGE:
@@ -158,6 +159,7 @@ def _narrow(*, bold: bool) -> Mapping[str, float]:
     return {letter: letters.getlength(letter) / 1000 for letter in map(chr, range(32, 127))}
 
 
+@lru_cache(maxsize=2000)
 def _breadth(text: str) -> int:
     """How broad a text is, in Chinese characters; two Latin letters make one."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) // 2
