@@ -14,6 +14,9 @@ from zhicheng.ballots.models import Ballot
 from zhicheng.core.numbers import id_number_problem, organisation_code_problem, uscc_problem
 from zhicheng.demo import accounts, pictures, source
 from zhicheng.documents.models import File
+from zhicheng.draws.models import Draw, Invitation
+from zhicheng.draws.models import State as DrawState
+from zhicheng.meetings.models import Meeting
 from zhicheng.organisations.models import Organisation
 from zhicheng.organisations.models import State as OrganisationState
 from zhicheng.panels.models import Panel
@@ -68,6 +71,10 @@ def _require_whole_province(name: str) -> None:
     assert Stop.objects.filter(closed_at=None).exclude(passed=0).exists(), "half passed by one of two who share a step"
     submitted = Application.objects.filter(state__in=[State.IN_REVIEW, State.AWAITING_COMMITTEE])
     assert not submitted.filter(records__problems__gt=0).exists()
+    for meeting in Meeting.objects.order_by("pk"):
+        assert Draw.objects.filter(round=meeting.round_id, state=DrawState.CLOSED).count() == 1, "drawn before it met"
+    asked = User.objects.filter(pk__in=Invitation.objects.filter(state="invited").values("lot__expert__person"))
+    assert [user.login for user in asked if not user.has_usable_password()] == []
 
 
 def _require_right_numbers() -> None:
