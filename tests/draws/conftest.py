@@ -102,7 +102,7 @@ def in_days(days: float) -> datetime:
 @pytest.fixture
 def few_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
     """A province whose committees may be small, so that a small library will do; `profile` leads back to the law."""
-    fewer = {"least_by_series": 1, "least_by_specialty": 1}
+    fewer = {"least_below_high": 1}
     monkeypatch.setitem(current().__dict__, "meeting", current().meeting.model_copy(update=fewer))
 
 

@@ -189,9 +189,10 @@ def test_a_draw_has_as_many_seats_as_a_meeting_of_the_committee_needs(
 ) -> None:
     profile("henan")
     committee = office.round.committee
+    committee.levels = ["associate_senior"]
     if specialty:
         committee.specialty = Specialty.objects.create(series=committee.series, name="小学语文", position=99)
-        committee.save()
+    committee.save()
     for seats in few:
         with refused("rule_quotas") as info:
             office.prepared(quotas=(Quota("1", "语文", seats, 0),))

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from zhicheng.committees.models import Committee
+from zhicheng.committees.rules import members_missing
 from zhicheng.meetings import quorum as q
 from zhicheng.meetings.quorum import Outcome, Tally
 from zhicheng.profiles.meeting import MeetingRules, Second
@@ -31,14 +33,20 @@ def test_two_thirds_of_those_present_have_to_say_yes(present: int, needed: int) 
 
 
 @pytest.mark.parametrize(
-    ("members", "by_specialty", "enough"),
+    ("levels", "specialty", "enough", "not_enough"),
     [
-        *((25, False, True), (27, False, True), (23, False, False), (26, False, False), (11, False, False)),
-        *((11, True, True), (13, True, True), (9, True, False), (12, True, False)),
+        (["senior"], None, (25, 27), (23, 26, 11)),
+        (["associate_senior"], 1, (11, 13), (9, 12)),
+        (["intermediate"], None, (3, 9, 25), (1, 2, 10)),
+        (["assistant", "technician"], 1, (3, 7), (1, 4)),
     ],
 )
-def test_members_are_odd_in_number_and_not_too_few(members: int, by_specialty: bool, enough: bool) -> None:
-    assert LAW.enough_members(members, by_specialty=by_specialty) is enough
+def test_members_are_odd_in_number_and_for_high_levels_not_too_few(
+    levels: list[str], specialty: int | None, enough: tuple[int, ...], not_enough: tuple[int, ...]
+) -> None:
+    committee = Committee(levels=levels, specialty_id=specialty)
+    assert [n for n in enough if members_missing(committee, n, LAW)] == []
+    assert [n for n in not_enough if not members_missing(committee, n, LAW)] == []
 
 
 def test_nobody_of_nobody_is_neither_a_quorum_nor_a_majority() -> None:

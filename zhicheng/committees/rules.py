@@ -14,8 +14,9 @@ from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.meeting import MeetingRules
 
+HIGH = frozenset({Level.SENIOR, Level.ASSOCIATE_SENIOR})
 GRADES = (
-    frozenset({Level.SENIOR, Level.ASSOCIATE_SENIOR}),
+    HIGH,
     frozenset({Level.INTERMEDIATE}),
     frozenset({Level.ASSISTANT, Level.TECHNICIAN}),
 )
@@ -80,18 +81,27 @@ def require_term(since: date, until: date) -> None:
         raise Refused(sentence, code="term_too_long", fields={"until": sentence})
 
 
+def least_members(committee: Committee, held_to: MeetingRules) -> int:
+    """How many members the committee has at least."""
+    return held_to.least_members(high=_is_high(committee), by_specialty=committee.specialty_id is not None)
+
+
 def members_missing(committee: Committee, members: int, held_to: MeetingRules) -> str:
     """What is wrong with so many members of a filing, a draw or a meeting: a sentence without its stop, or nothing."""
-    enough = held_to.enough_members(members, by_specialty=committee.specialty_id is not None)
-    return "" if enough else members_needed(committee, held_to)
+    wrong = members < least_members(committee, held_to) or (held_to.odd and members % 2 == 0)
+    return members_needed(committee, held_to) if wrong else ""
 
 
 def members_needed(committee: Committee, held_to: MeetingRules) -> str:
-    """An odd number, at least 25 for a whole series and 11 for a specialty, as the profile has it (Art. 9)."""
-    by_specialty = committee.specialty_id is not None
-    sort, odd = "专业" if by_specialty else "系列", "须为单数且" if held_to.odd else ""
-    least = held_to.least_members(by_specialty=by_specialty)
-    return f"按{sort}组建的评委会，委员{odd}不少于 {least} 人（《职称评审管理暂行规定》第九条）"
+    """An odd number; for a high level at least 25 by series and 11 by specialty, as the profile has it (Art. 9)."""
+    least, odd = least_members(committee, held_to), "须为单数且" if held_to.odd else ""
+    by = "专业" if committee.specialty_id else "系列"
+    sort = f"按{by}组建的高级职称评委会" if _is_high(committee) else "中级、初级职称评委会"
+    return f"{sort}，委员{odd}不少于 {least} 人（《职称评审管理暂行规定》第九条）"
+
+
+def _is_high(committee: Committee) -> bool:
+    return not HIGH.isdisjoint(committee.levels)
 
 
 def require_members(committee: Committee, members: int) -> None:

@@ -25,7 +25,9 @@ class MeetingRules(BaseModel):
 
     least_by_series: int = Field(default=25, ge=1)
     least_by_specialty: int = Field(default=11, ge=1)
-    """How many members a committee has at least, by series or by specialty."""
+    """How many members a committee for a high level has at least, by series or by specialty."""
+    least_below_high: int = Field(default=3, ge=1)
+    """And any other: the law leaves it to the provinces; where two vote, each knows what the other voted."""
     odd: bool = True
     quorum: Share = (2, 3)
     """At least this share of the members is present."""
@@ -38,10 +40,8 @@ class MeetingRules(BaseModel):
     most_ballots: int = Field(default=2, ge=1, le=3)
     second: Second = Second.TIES
 
-    def least_members(self, *, by_specialty: bool) -> int:
+    def least_members(self, *, high: bool, by_specialty: bool) -> int:
         """How many members a committee of that sort has at least (Art. 9)."""
+        if not high:
+            return self.least_below_high
         return self.least_by_specialty if by_specialty else self.least_by_series
-
-    def enough_members(self, members: int, *, by_specialty: bool) -> bool:
-        """An odd number, and not too few (Art. 9)."""
-        return members >= self.least_members(by_specialty=by_specialty) and (members % 2 == 1 or not self.odd)

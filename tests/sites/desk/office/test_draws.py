@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tests import factories as f
 from tests.draws.conftest import LOTTERY, VALUE, Office, fresh
+from zhicheng.committees.models import Committee
 from zhicheng.draws import queries
 from zhicheng.draws.models import Declaration, Draw, Exclusion, Invitation
 from zhicheng.people.models import Grant, Role
@@ -67,7 +68,7 @@ def test_what_is_wrong_with_a_rule_is_named_and_stays_typed(enter: Enter, office
     assert 'value="25"' in text(client.get(address))  # the members of the filing
     answer = client.post(address, typed(CHINESE, OTHERS | {"seats": "1"}))
     assert answer.status_code == 422
-    assert "本次抽取合计 4 席：按系列组建的评委会，委员须为单数" in text(answer)
+    assert "本次抽取合计 4 席：中级、初级职称评委会，委员须为单数" in text(answer)
     assert 'value="语文、阅读"' in text(answer)
     answer = client.post(address, typed(CHINESE, OTHERS | {"name": ""}, EMPTY))
     assert "请填写名额组。" in text(answer)
@@ -79,8 +80,9 @@ def test_fewer_seats_than_a_meeting_needs_are_refused_with_the_clause(
     enter: Enter, office: Office, profile: Callable[[str], None]
 ) -> None:
     profile("henan")
+    Committee.objects.update(levels=["senior"])
     client, address = enter(office.first), reverse("prepare_draw", args=[office.round.pk])
-    needed = "按系列组建的评委会，委员须为单数且不少于 25 人（《职称评审管理暂行规定》第九条）"
+    needed = "按系列组建的高级职称评委会，委员须为单数且不少于 25 人（《职称评审管理暂行规定》第九条）"
     assert needed in text(client.get(address))
     answer = client.post(address, typed(CHINESE, OTHERS))
     assert answer.status_code == 422

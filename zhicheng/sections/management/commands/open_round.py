@@ -15,6 +15,7 @@ from zhicheng.catalogue.models import Level, Series, Specialty
 from zhicheng.committees import actions
 from zhicheng.committees.models import Committee
 from zhicheng.committees.queries import filing_of
+from zhicheng.committees.rules import least_members
 from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
@@ -96,8 +97,7 @@ def _file(committee: Committee, number: str, members: int) -> None:
     today = clock.today()
     if not number or filing_of(committee, today) is not None:
         return
-    meeting = current().meeting
-    least = meeting.least_members(by_specialty=committee.specialty_id is not None)
+    least = least_members(committee, current().meeting)
     until = today.replace(year=today.year + 3, day=min(today.day, 28)) - timedelta(days=1)
     asked = actions.request_filing(
         committee, since=today, until=until, members=members or least, by=None, at=clock.now()

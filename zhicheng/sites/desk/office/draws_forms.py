@@ -9,6 +9,7 @@ from django.utils.timezone import get_default_timezone, localtime
 
 from zhicheng.catalogue.models import Level, Specialty
 from zhicheng.committees.models import Committee, Filing, Round
+from zhicheng.committees.rules import least_members
 from zhicheng.core.fields import Choice, Day, LongText, Text, Whole
 from zhicheng.draws import drawing
 from zhicheng.draws.rules import LONGEST_SOURCE, MOST_QUOTAS, MOST_REASON, MOST_SEATS, Quota, Rule, lowest
@@ -153,9 +154,8 @@ def specialties(committee: Committee) -> list[tuple[str, str]]:
 
 def offered(round: Round, filing: Filing | None, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What is proposed for a first draw: the members of the filing, half as many reserves, and the law's least."""
-    committee, held_to = round.committee, current().meeting
-    least = held_to.least_members(by_specialty=committee.specialty_id is not None)
-    seats = filing.members if filing else least
+    committee = round.committee
+    seats = filing.members if filing else least_members(committee, current().meeting)
     rule = {name: Rule.__dataclass_fields__[name].default for name in REST} | {
         "least_level": lowest(committee.levels),
         "serves_on": round.review_until or max(localtime(round.closes_at).date(), today) + timedelta(LASTS),
