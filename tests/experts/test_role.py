@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tests import factories as f
 from tests.refusal import refused
@@ -93,18 +92,6 @@ def test_the_database_holds_one_role_for_a_term(enter_expert: Register, branch: 
             Grant.objects.filter(user=expert.person).update(**values)
     with pytest.raises(IntegrityError), transaction.atomic():
         f.grant(branch.school, Role.EXPERT, expert.person, until=TODAY)
-
-
-def test_experts_of_before_get_the_role_by_the_migration(enter_expert: Register, keeper: Grant) -> None:
-    active, ended = enter_expert(), enter_expert()
-    actions.end(ended, reason="已退休", by=keeper, at=f.NOW, seen=1)
-    Grant.objects.filter(role=Role.EXPERT).delete()
-    migration = import_module("zhicheng.experts.migrations.0003_roles")
-    with connection.cursor() as cursor:
-        cursor.execute(migration.FORWARD)
-    assert live(active)
-    assert not live(ended)
-    assert role(active).organisation == keeper.organisation
 
 
 def test_the_role_stands_in_the_switch_of_the_person(enter_expert: Register) -> None:

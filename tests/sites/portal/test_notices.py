@@ -16,7 +16,7 @@ from zhicheng.sites.frame.registry import PAGES
 
 Enter = Callable[..., Client]
 pytestmark = pytest.mark.django_db
-ABOUT = {"application_status", "job"}
+ABOUT = {"application_status", "job", "filed_report"}
 """Pages of one thing, whose id the notice carries."""
 
 
