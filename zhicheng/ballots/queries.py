@@ -1,9 +1,12 @@
 """Reads that several pages and actions use."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q
 
 from zhicheng.applications.models import Application
 from zhicheng.ballots import rules, slips
@@ -11,7 +14,8 @@ from zhicheng.ballots.blind import EXPONENT
 from zhicheng.ballots.models import Ballot, Count, Issue, Paper, State, Vote
 from zhicheng.meetings import queries as meetings
 from zhicheng.meetings import quorum
-from zhicheng.meetings.models import Meeting, Seat
+from zhicheng.meetings.models import Meeting, Recusal, Seat
+from zhicheng.meetings.models import State as Standing
 from zhicheng.meetings.quorum import Outcome, Tally
 
 
@@ -44,6 +48,29 @@ def waiting(ballot: Ballot) -> list[Seat]:
     """Who is present and has not yet got every paper that is due: four queries."""
     seats, recused = meetings.seats(ballot.meeting), meetings.recused(ballot.meeting)
     return rules.without_papers(seats, papers(ballot), recused, issued(ballot))
+
+
+def concerning(user: int) -> Counter[str]:
+    """The ballots that may wait for somebody, by their state: papers to take, or an open box for who holds papers.
+
+    Who has cast is known to nobody, so that an open box waits for every holder alike: one query.
+    """
+    own = Issue.objects.filter(seat__member=user)
+    away = Recusal.objects.filter(
+        application=OuterRef("application"), seat__member=user, seat__meeting=OuterRef("ballot__meeting")
+    )
+    due = Paper.objects.filter(~Exists(own.filter(paper=OuterRef("pk"))), ~Exists(away), ballot=OuterRef("pk"))
+    here = Seat.objects.filter(meeting=OuterRef("meeting"), member=user, since__isnull=False, until=None)
+    to_take = Q(Exists(due), Exists(here), state=State.ISSUING)
+    held = Q(Exists(own.filter(paper__ballot=OuterRef("pk"))), state=State.CASTING)
+    return Counter(Ballot.objects.of_member(user).filter(to_take | held).values_list("state", flat=True))
+
+
+def to_sign(user: int) -> list[datetime]:
+    """Since when each counted meeting waits for the signature of its chair, its minutes being written: one query."""
+    chaired = Meeting.objects.filter(chair=user, state=Standing.COUNTED).exclude(minutes="")
+    counted = chaired.annotate(at=Max("ballots__counted_at")).values_list("at", flat=True)
+    return sorted(at for at in counted if at is not None)
 
 
 def in_the_box(ballot: Ballot) -> tuple[int, int]:

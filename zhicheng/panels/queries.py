@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from zhicheng.applications.models import Application, FrozenSection
 from zhicheng.committees.models import Round
@@ -167,6 +167,22 @@ def progress(panel: Panel) -> list[Member]:
 def waiting(panel: Panel) -> int:
     """How many readings are not handed in."""
     return Assignment.objects.filter(candidate__panel=panel).standing().exclude(state=Done.SUBMITTED).count()
+
+
+def to_read(grant: Grant) -> Counter[str]:
+    """What an expert has still to read and hand in, by the state of the reading: one query."""
+    mine = Assignment.objects.of_member(grant).filter(candidate__panel__state=State.READING)
+    waiting = mine.filter(state__in=[Done.ASSIGNED, Done.READING])
+    return Counter(waiting.order_by().values_list("state", flat=True))
+
+
+def to_report(grant: Grant) -> list[tuple[Panel, int]]:
+    """The panels that wait only for this person's words, and of how many candidates: one query."""
+    behind = Assignment.objects.filter(candidate__panel=OuterRef("pk")).standing().exclude(state=Done.SUBMITTED)
+    mine = Candidate.objects.filter(writer__user=grant.user_id, reported_at=None)
+    led = Panel.objects.led_by(grant).filter(~Exists(behind), state=State.READING)
+    rows = led.annotate(unsaid=number_of(mine, "panel")).filter(unsaid__gt=0)
+    return [(panel, panel.unsaid) for panel in rows.order_by("started_at", "pk")]
 
 
 def seen(candidates: Sequence[Candidate], *, masked: bool) -> dict[int, dict[str, Frozen]]:

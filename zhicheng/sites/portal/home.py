@@ -17,7 +17,6 @@ from zhicheng.committees.models import Round
 from zhicheng.core import clock
 from zhicheng.core.paging import Count
 from zhicheng.core.refused import Refused
-from zhicheng.draws import queries as draws
 from zhicheng.organisations.models import Organisation, State
 from zhicheng.organisations.rules import gate_sentence
 from zhicheng.people.models import REVIEWERS, Grant, Role
@@ -34,25 +33,14 @@ from zhicheng.sites.frame.registry import PAGES
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 from zhicheng.sites.frame.shell import menu_label
-from zhicheng.sites.portal import committee_work
+from zhicheng.sites.portal import committee_work, expert_work
+from zhicheng.sites.portal.tasks import Task
 
 EVERYBODY = tuple(role for role in Role if role != Role.STAFF)
 RECENT, ROUNDS = 6, 5
 MOST = 999
 MORE = {"certificates": " · 待发证", "confirmations": " · 待确认", "reports": " · 待收悉"}
 """What of a page of several things waits."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One kind of thing that waits: how many, since when, how many of them for too long."""
-
-    label: str
-    address: str
-    number: Count | int
-    since: datetime | None = None
-    overdue: Count | int = 0
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +67,7 @@ def home(request: Request) -> HttpResponse:
         "home.html",
         title=grant.organisation.name,
         grant=grant,
-        tasks=sorted(tasks, key=lambda task: (not task.overdue, task.since is None, task.since)),
+        tasks=sorted(tasks, key=lambda task: task.rank),
         deadline=deadline,
         days=current().days_to_review,
         now=at,
@@ -103,9 +91,7 @@ def deadline_of(at: datetime) -> Deadline:
 def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
     """What waits for the person in this role, with nothing that does not."""
     if grant.role == Role.EXPERT:  # whom nothing of the organisation concerns, at which the role stands
-        number, since = draws.to_answer(grant, clock.now())
-        if number:
-            yield Task(menu_label("my_invitations"), reverse("my_invitations"), number, since)
+        yield from expert_work.waiting(grant, clock.now())
         return
     if not grant.organisation.usable:
         yield Task("单位信息维护", reverse("unit_information"), 1, note=gate_sentence(grant.organisation))
