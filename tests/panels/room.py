@@ -116,7 +116,7 @@ class Room:
         """A panel that has only to be closed."""
         panel = self.submitted(members)
         for one in panel.candidates.order_by("number"):
-            reading.report(one, text="建议提交表决。", by=self.experts[0], at=f.NOW)
+            reading.report(one, text="建议提交表决。", edition=0, by=self.experts[0], at=f.NOW)
         return fresh(panel)
 
     def closed(self, members: int = 0) -> Panel:

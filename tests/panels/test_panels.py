@@ -234,7 +234,7 @@ def test_another_drawn_member_may_join_where_readers_are_missing(room: Room) -> 
 
 def test_the_leader_reports_after_everybody_has_handed_in(room: Room) -> None:
     panel = room.reading(3)
-    said = {"text": "建议提交表决。", "at": f.NOW}
+    said: dict[str, Any] = {"text": "建议提交表决。", "edition": 0, "at": f.NOW}
     with refused("还有 6 份评阅没有提交"):
         reading.report(first(panel), by=room.experts[0], **said)
     for one in of(panel):
@@ -244,6 +244,18 @@ def test_the_leader_reports_after_everybody_has_handed_in(room: Room) -> None:
     reading.report(first(panel), by=room.experts[0], **said)
     with refused("组长还没有写评议组意见：2 号"):
         actions.close(panel, by=room.by, at=f.NOW, seen=panel.version)
+
+
+def test_of_two_windows_of_the_leader_the_older_one_saves_nothing(room: Room) -> None:
+    one = first(room.submitted(3))
+    said: dict[str, Any] = {"text": "第一个窗口", "edition": 0, "by": room.experts[0], "at": f.NOW}
+    assert reading.report(one, **said).edition == 1
+    for older in (0, 2, -1):
+        with pytest.raises(Stale, match="评议组意见已在另一个窗口保存过"):
+            reading.report(one, **said | {"text": "第二个窗口", "edition": older})
+    one.refresh_from_db()
+    assert (one.report, one.edition) == ("第一个窗口", 1)
+    assert reading.report(one, **said | {"edition": 1}).edition == 2
 
 
 def test_it_is_not_closed_while_somebody_is_behind_or_too_few_are_left(room: Room) -> None:
@@ -288,7 +300,7 @@ def test_the_report_for_the_meeting_exists_once_the_panel_is_closed_and_names_no
     assert queries.report_of(room.candidates[0]) is None
     panel = Panel.objects.get()
     for one in panel.candidates.order_by("number"):
-        reading.report(one, text="建议提交表决。", by=room.experts[0], at=f.NOW)
+        reading.report(one, text="建议提交表决。", edition=0, by=room.experts[0], at=f.NOW)
     actions.close(panel, by=room.by, at=f.NOW, seen=panel.version)
     found = queries.report_of(room.candidates[0])
     assert found is not None
@@ -329,7 +341,7 @@ def test_the_report_and_declared_recusals_go_with_the_candidate_to_the_meeting(r
         hand_in(other)
     for candidate in panel.candidates.select_related("writer__user").order_by("number"):
         writer = next(grant for grant in room.experts if candidate.writer and grant.user == candidate.writer.user)
-        reading.report(candidate, text="建议提交表决。", by=writer, at=f.NOW)
+        reading.report(candidate, text="建议提交表决。", edition=0, by=writer, at=f.NOW)
     actions.close(panel, by=room.by, at=f.NOW, seen=rooms.fresh(panel).version)
     members = [grant.user for grant in room.experts]
     said = {"time": f.NOW, "place": "三楼会议室", "members": members, "chair": members[0]}

@@ -136,6 +136,8 @@ class Candidate(models.Model):
     writer = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     """Who writes the report: the leader, or where the leader must stay away the first who reads."""
     report = models.TextField("评议组意见", blank=True)
+    edition = models.PositiveIntegerField(default=0)
+    """How often the report was saved: a page that shows an older one is told so."""
     reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reported_at = models.DateTimeField(null=True)
 

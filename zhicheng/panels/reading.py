@@ -87,16 +87,18 @@ def recuse(assignment: Assignment, *, reason: str, by: Grant, at: datetime) -> A
 
 
 @transaction.atomic
-def report(candidate: Candidate, *, text: str, by: Grant, at: datetime) -> Candidate:
+def report(candidate: Candidate, *, text: str, edition: int, by: Grant, at: datetime) -> Candidate:
     """评议组意见: the leader's, after everybody has handed in; it advises the meeting and binds nobody (Art. 21)."""
     panel = actions.locked(candidate.panel)
     held = Candidate.objects.select_related("writer").select_for_update(of=("self",)).get(pk=candidate.pk)
     rules.require_writer(held, by)
     rules.require_state(panel, State.READING)
     rules.require_all_submitted(queries.waiting(panel))
+    rules.require_edition(held, edition)
     rules.require_text(text, field="text", most=rules.MOST_TEXT, words="评议组意见")
     held.report, held.reported_by, held.reported_at = text, by.user, at
-    held.save(update_fields=["report", "reported_by", "reported_at"])
+    held.edition = edition + 1
+    held.save(update_fields=["report", "edition", "reported_by", "reported_at"])
     trail.record("panel.reported", subject=panel, by=by, at=at, application=held.application_id)
     return held
 

@@ -50,10 +50,11 @@ def require_current(panel: Panel, seen: int) -> None:
         raise Stale("这个评议组刚被他人办理过，请核对最新情况后再操作。")
 
 
-def require_edition(opinion: Opinion | None, edition: int) -> None:
-    """Two windows, one opinion: the older one is told so; before the first save it is edition 0."""
-    if (opinion.edition if opinion else 0) != edition:
-        raise Stale("这份评议已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。")
+def require_edition(stands: Opinion | Candidate | None, edition: int) -> None:
+    """Two windows, one opinion or one report: the older one is told so; before the first save it is edition 0."""
+    if (stands.edition if stands else 0) != edition:
+        what = "评议组意见" if isinstance(stands, Candidate) else "评议"
+        raise Stale(f"这份{what}已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。")
 
 
 def require_lines(lines: Sequence[Line]) -> None:

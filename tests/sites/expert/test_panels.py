@@ -178,8 +178,39 @@ def test_the_leader_sees_points_only_after_all_have_handed_in(room: Room, enter:
     hand_in(rows[-1], 77, SECRET)
     assert SECRET in text(client.get(writing))
     assert "77.00" in text(client.get(address))
-    assert client.post(writing, {"text": "建议提交表决。"}).status_code == 302
+    assert client.post(writing, {"text": "建议提交表决。", "edition": 0}).status_code == 302
     assert not any(grant.user.name in text(client.get(writing)) for grant in room.experts[1:])
+
+
+def test_of_two_windows_of_the_leader_the_older_one_loses_nothing_and_shows_what_stands(
+    room: Room, enter: Enter
+) -> None:
+    panel = room.submitted()
+    one, client = first(panel), enter(room.experts[0])
+    address = f"/expert/panels/led/{panel.pk}/{one.pk}/"
+    assert 'name="edition" value="0"' in text(client.get(address))
+    assert client.post(address, {"text": "第一个窗口", "edition": 0}).status_code == 302
+    wrong = client.post(address, {"text": "", "edition": 0})
+    assert (wrong.status_code, 'name="edition" value="0"' in text(wrong)) == (422, True), "a mistake makes it no newer"
+    answer = client.post(address, {"text": "第二个窗口", "edition": 0})
+    page = text(answer)
+    assert (answer.status_code, "另一个窗口保存过" in page) == (409, True)
+    assert ("第二个窗口</textarea>" in page, '<p class="text">第一个窗口</p>' in page) == (True, True)
+    assert 'name="edition" value="1"' in page
+    one.refresh_from_db()
+    assert one.report == "第一个窗口"
+    assert client.post(address, {"text": "第二个窗口", "edition": 1}).status_code == 302
+    one.refresh_from_db()
+    assert one.report == "第二个窗口"
+
+
+def test_what_the_leader_typed_when_the_panel_was_closed_is_not_saved_and_not_lost(room: Room, enter: Enter) -> None:
+    panel = room.closed()
+    address = f"/expert/panels/led/{panel.pk}/{first(panel).pk}/"
+    answer = enter(room.experts[0]).post(address, {"text": "迟到的意见", "edition": 1})
+    page = text(answer)
+    assert (answer.status_code, "这次填写的没有保存" in page) == (409, True)
+    assert ("迟到的意见" in page, "建议提交表决。" in page) == (True, True)
 
 
 def test_a_leader_who_must_stay_away_writes_nothing_and_sees_nothing_of_that_candidate() -> None:

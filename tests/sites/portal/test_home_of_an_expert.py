@@ -65,8 +65,8 @@ def test_the_report_waits_for_who_writes_it_once_everybody_has_handed_in(enter: 
     hand_in(last)
     assert waiting(enter, leader) == [(f"/expert/panels/led/{panel.pk}/", "评议组意见 · 语文组", "2 份")]
     assert waiting(enter, member) == IDLE
-    for one in panel.candidates.order_by("number"):
-        reading.report(one, text="建议提交表决。", by=leader, at=f.NOW)
+    for candidate in panel.candidates.order_by("number"):
+        reading.report(candidate, text="建议提交表决。", edition=0, by=leader, at=f.NOW)
     assert waiting(enter, leader) == IDLE
 
 

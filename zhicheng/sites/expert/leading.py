@@ -14,8 +14,10 @@ from zhicheng.sites.expert.panels import LIST
 from zhicheng.sites.expert.scoring import Reporting
 from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, turned
+from zhicheng.sites.frame.request import Request, posted_number, turned
 from zhicheng.sites.frame.respond import shown
+
+INVALID, CONFLICT = 422, 409
 
 
 @page("panels/led/<int:panel>/", Role.EXPERT, label="评议组意见", gated=False)
@@ -41,29 +43,43 @@ def led_panel(request: Request, panel: int) -> HttpResponse:
 
 @page("panels/led/<int:panel>/<int:judged>/", Role.EXPERT, gated=False)
 def write_panel_report(request: Request, panel: int, judged: int) -> HttpResponse:
-    """填写评议组意见 of one candidate."""
-    held = _led(request, panel)
-    one = _mine(request, held).filter(pk=judged).first()
-    if one is None:
-        raise Http404
-    form = Reporting(request.POST or None, initial={"text": one.report})
-    act, done = lambda **who: reading.report(one, **form.cleaned_data, **who), f"{one.label}的评议组意见已保存。"
-    answer = taken(request, form, act, done, reverse("led_panel", args=[held.pk]))
+    """填写评议组意见 of one candidate; of two windows the older one saves nothing and loses nothing."""
+    one, edition = _judged(request, panel, judged), posted_number(request, "edition")
+    form, said = Reporting(request.POST or None, initial={"text": one.report}), f"{one.label}的评议组意见已保存。"
+    answer = taken(
+        request,
+        form,
+        lambda **who: reading.report(one, **form.cleaned_data, edition=edition, **who),
+        said,
+        reverse("led_panel", args=[panel]),
+    )
     if isinstance(answer, HttpResponse):
         return answer
+    return _writing(request, _judged(request, panel, judged), form, answer)
+
+
+def _writing(request: Request, one: Candidate, form: Reporting, status: int) -> HttpResponse:
+    """The page as it is now; what could not be saved stays on it, even where nothing can be written any more."""
+    held, stale, typed = one.panel, status == CONFLICT, request.POST.get("text", "").strip()
     waiting = queries.waiting(held)
+    open_ = held.state == State.READING and not waiting
+    lost = request.method == "POST" and not open_
     return shown(
         request,
         "write_panel_report.html",
         title=f"{one.label}{'' if _blind(held) else ' ' + one.application.applicant_name}",
         **_under(held),
-        status=answer,
+        status=CONFLICT if lost else status,
         form=form,
+        edition=posted_number(request, "edition") if status == INVALID else one.edition,
+        newer=stale,
+        typed=typed,
+        lost=lost,
         panel=held,
         waiting=waiting,
         lines=queries.lines(held.round_id),
         row=None if waiting else queries.summaries(held, [one])[0],
-        open=held.state == State.READING and not waiting,
+        open=open_,
     )
 
 
@@ -71,6 +87,16 @@ def _led(request: Request, pk: int) -> Panel:
     found = Panel.objects.led_by(request.grant).select_related("round__committee").filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def _judged(request: Request, panel: int, pk: int) -> Candidate:
+    """The candidate of whom the person writes, with the panel, both as they are now."""
+    held = _led(request, panel)
+    found = _mine(request, held).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    found.panel = held
     return found
 
 

@@ -116,7 +116,7 @@ def test_no_score_or_opinion_is_seen_before_the_panel_is_closed_and_no_name_afte
         assert "71.00" not in page
     assert desk.get(results).status_code == 404
     for candidate in panel.candidates.order_by("number"):
-        rooms.reading.report(candidate, text="建议提交表决。", by=room.experts[0], at=f.NOW)
+        rooms.reading.report(candidate, text="建议提交表决。", edition=0, by=room.experts[0], at=f.NOW)
     assert desk.post(f"/desk/panels/{panel.pk}/close/", {"seen": panel.version})["Location"] == results
     page = text(desk.get(results))
     assert page.count(SECRET) == 6
