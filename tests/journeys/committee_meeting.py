@@ -206,7 +206,7 @@ def _reads_likewise(one: Assignment) -> None:
     for code in one.candidate.revision.sections:
         post(by, f"{base}read/{code}/")
     points = {f"points_{line.pk}": "85" for line in one.candidate.panel.round.criteria.lines.all()}  # type: ignore[attr-defined]
-    post(by, f"{base}opinion/", text=OPINION, recommendation="pass", submit="1", **points)
+    post(by, f"{base}opinion/", edition="0", text=OPINION, recommendation="pass", submit="1", **points)
 
 
 def _casts(tab: Page, choices: dict[str, str], without: str) -> list[str]:
