@@ -34,7 +34,7 @@ def test_everything_that_is_missing_is_named_at_once(office: Office) -> None:
     with refused("something_missing") as info:
         actions.open_(meeting, by=office.by, at=f.NOW)
     assert info.value.details["missing"] == [
-        "评审委员现有 12 人：中级、初级职称评委会，委员须为单数且不少于 3 人（《职称评审管理暂行规定》第九条）。",
+        "评审委员现有 12 人：中级、初级职称评委会，委员须为单数（《职称评审管理暂行规定》第九条），不少于 3 人。",
         "到会 7 人：委员 12 人，到会须不少于 8 人，还差 1 人（《职称评审管理暂行规定》第十九条）。",
         "主持人尚未到会。",
         "议程上没有评审对象，请先列入议程。",

@@ -21,6 +21,7 @@ GRADES = (
     frozenset({Level.ASSISTANT, Level.TECHNICIAN}),
 )
 """高级, 中级, 初级: a committee judges at one of them (Order 40, Art. 6)."""
+ARTICLE_9 = "（《职称评审管理暂行规定》第九条）"
 LEAST_PUBLICITY = 5
 """Working days (Order 40, Art. 26)."""
 LONGEST_FILING = 3
@@ -94,10 +95,11 @@ def members_missing(committee: Committee, members: int, held_to: MeetingRules) -
 
 def members_needed(committee: Committee, held_to: MeetingRules) -> str:
     """An odd number; for a high level at least 25 by series and 11 by specialty, as the profile has it (Art. 9)."""
-    least, odd = least_members(committee, held_to), "须为单数且" if held_to.odd else ""
+    enough = f"不少于 {least_members(committee, held_to)} 人"
+    if not _is_high(committee):
+        return f"中级、初级职称评委会，委员{f'须为单数{ARTICLE_9}，' if held_to.odd else ''}{enough}"
     by = "专业" if committee.specialty_id else "系列"
-    sort = f"按{by}组建的高级职称评委会" if _is_high(committee) else "中级、初级职称评委会"
-    return f"{sort}，委员{odd}不少于 {least} 人（《职称评审管理暂行规定》第九条）"
+    return f"按{by}组建的高级职称评委会，委员{'须为单数且' if held_to.odd else ''}{enough}{ARTICLE_9}"
 
 
 def _is_high(committee: Committee) -> bool:
