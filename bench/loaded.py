@@ -22,6 +22,7 @@ def on_the_demo(part: str, measured: Callable[[], dict[str, Any]]) -> None:
         server.create_database("zhicheng")
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_national_data", stdout=sys.stderr)
         call_command("load_demo", stdout=sys.stderr)
         print(json.dumps(measured(), ensure_ascii=False))
