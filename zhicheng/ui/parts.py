@@ -65,7 +65,7 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class SectionMark:
-    """A line of the section list; `mark` is done, attention, changed or empty."""
+    """A line of the section list; `mark` is done, attention, changed, empty, unread or plain."""
 
     label: str
     url: str

@@ -246,8 +246,8 @@ def _kept(request: Request, found: Assignment, form: Scoring, submit: bool) -> H
 
 def _mark(code: str, frozen: Frozen, url: str, now: str, todo: list[str], done: set[str]) -> SectionMark:
     """已阅, nothing to read, or still to come."""
-    note = "" if code in todo else "已阅" if code in done else "无内容"
-    return SectionMark(frozen["label"], url, "done" if code in done else "empty", note, active=code == now)
+    mark, note = ("unread", "") if code in todo else ("done", "已阅") if code in done else ("plain", "无内容")
+    return SectionMark(frozen["label"], url, mark, note, active=code == now)
 
 
 def _section(said: dict[str, Frozen], code: str) -> Comparison | None:

@@ -291,3 +291,11 @@ def test_lists_ask_as_often_for_one_as_for_twenty(desk, planned, round, branch, 
         desk.get(address("meeting_agenda", planned))
     with django_assert_num_queries(5):
         desk.get(address("meeting_seats", planned))
+
+
+@pytest.mark.parametrize(("state", "why"), [(State.PLANNED, "宣布开会之后"), (State.SIGNED, "不能再改")])
+def test_minutes_are_not_offered_before_the_meeting_nor_after_the_signature(desk, planned, state, why):
+    Meeting.objects.update(state=state)
+    said = text(desk.get(reverse("meeting_minutes", args=[planned.pk])))
+    assert why in said
+    assert "<textarea" not in said

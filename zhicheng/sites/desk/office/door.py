@@ -135,7 +135,7 @@ def candidate(request: Request, application: int) -> HttpResponse:
         application=found,
         standing=told_of(found),
         nav=[
-            SectionMark(registry.ALL[one].label, f"{base}?section={one}", "empty", active=one == code) for one in codes
+            SectionMark(registry.ALL[one].label, f"{base}?section={one}", "plain", active=one == code) for one in codes
         ],
         reading=showing.Reading(_section(revision.sections[code]), code, base, request.GET),
         findings=revision.findings,

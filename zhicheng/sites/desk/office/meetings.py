@@ -39,6 +39,12 @@ TONES = {
     State.SIGNED: "good",
     State.VOID: "bad",
 }
+NO_MINUTES: dict[str, str] = {
+    State.PLANNED: "宣布开会之后才能写会议纪要。",
+    State.SIGNED: "主持人已签字，会议纪要不能再改。",
+    State.VOID: "评审会已作废，不再写会议纪要。",
+}
+"""Why the minutes are not written, by the state of the meeting."""
 MOST = 50
 ORDER = ("-time", "-id")
 VIEWS = {
@@ -154,7 +160,7 @@ def meeting_minutes(request: Request, meeting: int) -> HttpResponse:
     """会议纪要, until the chair has signed."""
     held = own_meeting(request.grant, meeting)
     form = Minutes(request.POST or None, initial={"text": held.minutes})
-    note = "写明到会和缺席、回避、评议和表决的情况。主持人签字后不能再改。"
+    closed = NO_MINUTES.get(held.state, "")
     return filled(
         request,
         form,
@@ -162,7 +168,8 @@ def meeting_minutes(request: Request, meeting: int) -> HttpResponse:
         "会议纪要已保存。",
         title="会议纪要",
         place=place_of(held),
-        note=note,
+        note=closed or "写明到会和缺席、回避、评议和表决的情况。主持人签字后不能再改。",
+        save="" if closed else "保存",
         spans={"text": 12},
     )
 
