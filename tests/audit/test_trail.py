@@ -94,3 +94,17 @@ def test_what_was_said_and_decided_cannot_be_changed_either(table: str) -> None:
         sql = sql.replace("application_id", "digest") if table.endswith("frozensection") else sql
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+def test_appending_never_reads_the_whole_trail_even_where_it_was_small_when_it_was_planned(subject: User) -> None:
+    walked = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'audit_entry'"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', 'audit_entry',"
+            " 'relpages', 1, 'reltuples', 1::real)"
+        )
+        cursor.execute(walked)
+        (before,) = cursor.fetchone()
+        trail.record("tested", subject=subject, by=subject, at=f.NOW)
+        cursor.execute(walked)
+        assert cursor.fetchone() == (before,)

@@ -7,7 +7,8 @@ CREATE FUNCTION audit_digest(previous bytea, subject text, seq integer, action t
         subject, seq, action, by_id, extract(epoch FROM at), data)::text, 'UTF8'))
 $$;
 
-CREATE FUNCTION audit_append() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Never by reading the whole table: a plan made while it was small stays in the session while thousands are appended.
+CREATE FUNCTION audit_append() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     last record;
 BEGIN
