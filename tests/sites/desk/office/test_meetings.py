@@ -293,9 +293,12 @@ def test_lists_ask_as_often_for_one_as_for_twenty(desk, planned, round, branch, 
         desk.get(address("meeting_seats", planned))
 
 
-@pytest.mark.parametrize(("state", "why"), [(State.PLANNED, "宣布开会之后"), (State.SIGNED, "不能再改")])
-def test_minutes_are_not_offered_before_the_meeting_nor_after_the_signature(desk, planned, state, why):
-    Meeting.objects.update(state=state)
+SIGNED = {"state": State.SIGNED, "signed_at": f.NOW, "signed_digest": "0" * 64}
+
+
+@pytest.mark.parametrize(("changed", "why"), [({}, "宣布开会之后"), (SIGNED, "不能再改")])
+def test_minutes_are_not_offered_before_the_meeting_nor_after_the_signature(desk, planned, changed, why):
+    Meeting.objects.filter(pk=planned.pk).update(place="三楼", **changed)
     said = text(desk.get(reverse("meeting_minutes", args=[planned.pk])))
     assert why in said
     assert "<textarea" not in said
