@@ -14,6 +14,10 @@ class Level(models.TextChoices):
     TECHNICIAN = "technician", "员级"
 
 
+HIGH = frozenset({Level.SENIOR.value, Level.ASSOCIATE_SENIOR.value})
+"""高级."""
+
+
 class Series(models.Model):
     """系列: a profession that has titles of its own; 01 to 27 are the national ones, a province may add more."""
 

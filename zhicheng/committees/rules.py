@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from zhicheng.catalogue.models import Level
+from zhicheng.catalogue.models import HIGH, Level
 from zhicheng.committees.models import Committee, Filing, Round, RoundChange
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
@@ -14,7 +14,6 @@ from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.meeting import MeetingRules
 
-HIGH = frozenset({Level.SENIOR, Level.ASSOCIATE_SENIOR})
 GRADES = (
     HIGH,
     frozenset({Level.INTERMEDIATE}),

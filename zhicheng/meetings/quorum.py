@@ -16,7 +16,6 @@ from zhicheng.profiles.meeting import Second, Share
 ORDER = "《职称评审管理暂行规定》"
 CLAUSES: Mapping[str, str] = {
     "filing": f"{ORDER}第八条",
-    "members": f"{ORDER}第九条",
     "quorum": f"{ORDER}第十九条",
     "majority": f"{ORDER}第二十条",
     "panels": f"{ORDER}第二十一条",

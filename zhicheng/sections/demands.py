@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from zhicheng.catalogue.models import Level
+from zhicheng.catalogue.models import HIGH, Level
 
-SENIOR = frozenset({Level.SENIOR.value, Level.ASSOCIATE_SENIOR.value})
-ABOVE_ASSISTANT = SENIOR | {Level.INTERMEDIATE.value}
+ABOVE_ASSISTANT = HIGH | {Level.INTERMEDIATE.value}
 
 # Codes of data/series.csv: 高等学校教师, 技工院校教师, 中等职业学校教师, 中小学教师.
 TEACHERS = frozenset({"01", "13", "21", "22"})
@@ -35,5 +34,5 @@ REQUIRED = {
     "title_certificate": For(levels=ABOVE_ASSISTANT),
     # Teachers and medical staff may practise only with a certificate.
     "qualification": For(series=TEACHERS | MEDICAL),
-    "paper": For(levels=SENIOR),
+    "paper": For(levels=HIGH),
 }
