@@ -44,6 +44,11 @@ def test_a_reviewer_sees_how_many_wait_since_when_and_how_many_are_overdue(enter
         assert words in page
 
 
+def test_where_no_review_waits_no_time_for_reviews_is_named(enter: Enter) -> None:
+    working_days.load()
+    assert "个工作日" not in home(enter, f.grant(f.province().school, "handler"))
+
+
 def test_what_came_within_the_days_is_not_overdue(enter: Enter) -> None:
     working_days.load()
     school = f.province().school

@@ -48,6 +48,7 @@ def test_readings_that_wait_are_named_until_they_are_handed_in(enter: Enter) -> 
     opened(one)
     assert waiting(enter, by) == [("/expert/panels/", "我的评议 · 待评阅", "2 份")]
     assert "待阅 1 份，评阅中 1 份" in enter(by).get(reverse("home")).content.decode()
+    assert "个工作日" not in enter(by).get(reverse("home")).content.decode(), "no rule sets a time for readings"
     hand_in(one)
     reading.recuse(two, reason="师生关系", by=by, at=f.NOW)
     assert waiting(enter, by) == IDLE

@@ -1,6 +1,6 @@
 """首页: what waits for me, since when and what is overdue; what I last did; dates and places that matter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -68,8 +68,7 @@ def home(request: Request) -> HttpResponse:
         title=grant.organisation.name,
         grant=grant,
         tasks=sorted(tasks, key=lambda task: task.rank),
-        deadline=deadline,
-        days=current().days_to_review,
+        rule=_rule(tasks, deadline),
         now=at,
         recent=reviews.recent(reviewer, RECENT) if reviewer else [],
         rounds=_rounds(grant.organisation, at),
@@ -86,6 +85,13 @@ def deadline_of(at: datetime) -> Deadline:
     except Refused as refusal:
         return Deadline(None, refusal.message)
     return Deadline(datetime.combine(first, time(), get_default_timezone()), "")
+
+
+def _rule(tasks: Iterable[Task], deadline: Deadline) -> str:
+    """In how many days a review is to be done, or why nobody can say; nothing where no review waits."""
+    if not any(task.timed for task in tasks):
+        return ""
+    return deadline.note or f"审核事项办理时限 {current().days_to_review} 个工作日，等候按自然日计"
 
 
 def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
@@ -108,7 +114,7 @@ def _tasks(grant: Grant, deadline: Deadline) -> Iterator[Task]:
         for wanted, name in _queues(grant):
             number, oldest, overdue = waiting.burden(grant, wanted, deadline.before)
             if number:
-                yield Task(PAGES[name].label, reverse(name), number, oldest, overdue)
+                yield Task(PAGES[name].label, reverse(name), number, oldest, overdue, timed=True)
     yield from _approvals(grant)
 
 
@@ -124,7 +130,7 @@ def _task(label: str, name: str, rows: QuerySet[Organisation] | QuerySet[Plan], 
     since = list(rows.order_by("submitted_at").values_list("submitted_at", flat=True)[: MOST + 1])
     if since:
         late = sum(moment is not None and deadline.before is not None and moment < deadline.before for moment in since)
-        yield Task(label, reverse(name), Count(len(since), MOST), since[0], Count(late, MOST))
+        yield Task(label, reverse(name), Count(len(since), MOST), since[0], Count(late, MOST), timed=True)
 
 
 def _queues(grant: Grant) -> list[tuple[waiting.Wanted, str]]:

@@ -18,6 +18,8 @@ class Task:
     note: str = ""
     measure: str = "件"
     """量词: what is counted."""
+    timed: bool = False
+    """Whether it is a review, which is to be done within the working days of a step."""
     under_way: bool = False
     """People sit together and wait: it stands before all else."""
 
