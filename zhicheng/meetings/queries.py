@@ -56,13 +56,16 @@ def away_from(meeting: Meeting, applications: Collection[int]) -> dict[int, list
     return found
 
 
+def unlisted(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those that could be put on an agenda: they wait to be judged, and stand on none of a meeting under way."""
+    listed = Item.objects.exclude(meeting__state__in=rules.OVER)
+    return applications.filter(state__in=rules.TO_BE_JUDGED).exclude(pk__in=listed.values("application"))
+
+
 def candidates(meeting: Meeting) -> list[Application]:
     """The applications of the round that could be put on the agenda: one query."""
-    waiting = Application.objects.filter(round=meeting.round_id, state__in=rules.TO_BE_JUDGED)
-    others = Item.objects.filter(application__round=meeting.round_id).exclude(meeting__state__in=rules.OVER)
-    return list(
-        waiting.exclude(pk__in=others.values("application")).select_related("title", "unit").order_by("number", "pk")
-    )
+    waiting = unlisted(Application.objects.filter(round=meeting.round_id))
+    return list(waiting.select_related("title", "unit").order_by("number", "pk"))
 
 
 def recusals_due(meeting: Meeting) -> list[tuple[Seat, Item, str]]:

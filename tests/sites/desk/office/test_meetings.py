@@ -67,6 +67,7 @@ def address(name, meeting, **more):
 
 def test_a_meeting_is_planned_with_those_who_were_drawn_and_have_accepted(desk, round, people, branch):
     page = reverse("plan_meeting", args=[round.pk])
+    candidate(branch.school, round)
     assert all(person.name in text(desk.get(page)) for person in people)
     said = {"day": "2026-12-01", "hour": "09:00", "place": "", "chair": str(people[1].pk), "posts": "2"}
     said |= {"members": [str(person.pk) for person in people]}
@@ -83,6 +84,20 @@ def test_a_meeting_is_planned_with_those_who_were_drawn_and_have_accepted(desk, 
 
 def test_without_anybody_who_accepted_it_says_what_comes_first(desk, round):
     assert "请先在专家抽取中抽取并邀请专家" in text(desk.get(reverse("plan_meeting", args=[round.pk])))
+
+
+def test_with_nobody_left_to_be_judged_it_says_so_instead_of_asking_when_and_where(desk, planned, round, branch, by):
+    page, listed = reverse("plan_meeting", args=[round.pk]), reverse("meetings")
+    assert "本批次现在没有等待评审的申报" in text(desk.get(page))
+    case = candidate(branch.school, round)
+    assert page in text(desk.get(listed))
+    actions.put_on_agenda(planned, [case], by=by, at=f.NOW)
+    assert "等待评审的 1 人都已列入正在办理的评审会" in text(desk.get(page))
+    assert 'name="place"' not in text(desk.get(page))
+    shown = text(desk.get(listed))
+    assert ("等待评审 1 人" in shown, "都已列入下面的评审会" in shown, page in shown) == (True, True, False)
+    actions.void(planned, reason="改期", by=by, at=f.NOW)
+    assert page in text(desk.get(listed))
 
 
 def test_everything_missing_is_named_before_it_can_be_opened(desk, planned, round, branch):

@@ -1,5 +1,6 @@
 """评审会议: the office plans a meeting, sees what is missing, opens it, keeps the minutes, publishes the boards."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -8,18 +9,18 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from zhicheng.applications.models import Application
-from zhicheng.applications.models import State as Standing
 from zhicheng.ballots import closing
 from zhicheng.ballots import queries as ballots
 from zhicheng.ballots.models import Ballot
 from zhicheng.committees.models import Round
 from zhicheng.committees.rules import members_needed
 from zhicheng.core import clock
+from zhicheng.core.counting import number_of
 from zhicheng.core.paging import page as one_page
 from zhicheng.draws import queries as draws
 from zhicheng.meetings import actions, queries, quorum, rules
 from zhicheng.meetings.models import Meeting, State
-from zhicheng.people.models import REVIEWERS, Grant, Role
+from zhicheng.people.models import REVIEWERS, Grant, Role, User
 from zhicheng.profiles import current
 from zhicheng.sites.desk.answers import Place, agreed, asked, filled
 from zhicheng.sites.desk.office.meeting_forms import SPANS, Convening, Minutes, Planning, Reason, as_planned
@@ -81,8 +82,7 @@ def plan_meeting(request: Request, round: int) -> HttpResponse:
     place = Place("meetings", menu_label("meetings"), reverse("meetings"))
     title = f"筹备评审会 · {found.committee.name} {found.name}"
     form = Convening(request.POST or None, people=people)
-    if not people:
-        note = "本批次还没有接受邀请的评审专家。请先在专家抽取中抽取并邀请专家，接受邀请后再筹备评审会。"
+    if note := _nobody(found, people):
         return asked(request, form, title=title, place=place, save="", note=note)
     return filled(
         request,
@@ -239,11 +239,29 @@ def place_of(held: Meeting, view: str = "meeting") -> Place:
     return Place("meetings", menu_label("meetings"), reverse(view, args=[held.pk]))
 
 
+def _nobody(round: Any, people: Collection[User]) -> str:
+    """Why there is no meeting to prepare: nobody to sit in it, or nobody to be judged by it."""
+    if not people:
+        return "本批次还没有接受邀请的评审专家。请先在专家抽取中抽取并邀请专家，接受邀请后再筹备评审会。"
+    if not round.waits:
+        return "本批次现在没有等待评审的申报。请先受理申报，再筹备评审会。"
+    if not round.free:
+        return (
+            f"本批次等待评审的 {round.waits} 人都已列入正在办理的评审会，没有可以列入另一次评审会的评审对象。"
+            "要改到另一次评审会的，请先移出原来的议程，或将原来的评审会作废。"
+        )
+    return ""
+
+
 def _rounds(grant: Grant, *, every: bool = False) -> QuerySet[Round]:
-    """The announced rounds of the own committees; unless `every`, those in which somebody waits to be judged."""
+    """The announced rounds of the own committees; unless `every`, those in which somebody waits to be judged.
+
+    Each with how many wait (`waits`), and how many of these stand on no agenda (`free`).
+    """
     own = Round.objects.filter(committee__host=grant.organisation_id, approved_at__isnull=False)
     own = own if grant.all_series else own.filter(committee__series__in=grant.series)
+    waiting = Application.objects.filter(state__in=rules.TO_BE_JUDGED, round__committee__host=grant.organisation_id)
     if not every:
-        waiting = Application.objects.filter(state=Standing.IN_COMMITTEE, round__committee__host=grant.organisation_id)
         own = own.filter(pk__in=waiting.values("round"))
+    own = own.annotate(waits=number_of(waiting, "round"), free=number_of(queries.unlisted(waiting), "round"))
     return own.select_related("committee__series").order_by(F("review_from").desc(nulls_last=True), "-pk")
