@@ -56,6 +56,22 @@ def test_from_the_vote_to_the_confirmation(enter: Enter, room: Judged, clock: ti
     assert room.now().confirmations.get().number == "豫人社〔2026〕1号"
 
 
+def test_who_reported_reads_why_another_person_takes_note_instead_of_being_asked(
+    enter: Enter, filed: Report, room: Judged
+) -> None:
+    Report.objects.filter(pk=filed.pk).update(desk=room.first.organisation)  # as at the top, where nobody is above
+    shown, asking = (reverse(name, args=[filed.pk]) for name in ("filed_report", "receive_report"))
+    own = enter(room.first, OVER)
+    for page, button in ((shown, "收悉…"), (asking, "确定收悉")):
+        assert "上报与收悉须由另一人办理" in text(own.get(page))
+        assert button not in text(own.get(page))
+    assert asking not in text(own.get(reverse("reports")))
+    other = enter(room.second, OVER)
+    assert "收悉…" in text(other.get(shown))
+    assert "确定收悉" in text(other.get(asking))
+    assert asking in text(other.get(reverse("reports")))
+
+
 @pytest.fixture
 def filed(room: Judged) -> Report:
     """Reported to the office above when the list was over."""

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from zhicheng.committees.rules import OFFICE
 from zhicheng.core.paging import page as one_page
-from zhicheng.results import actions, queries
+from zhicheng.results import actions, queries, rules
 from zhicheng.results.models import Report
-from zhicheng.sites.desk.answers import Place, agreed
+from zhicheng.sites.desk.answers import Place, agreed, why_not
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import sent, shown
@@ -39,6 +39,7 @@ def reports(request: Request) -> HttpResponse:
             for state, label in {"": "全部", **queries.REPORTED}.items()
         ],
         rows=found.rows,
+        me=request.grant.user_id,
         **turned(request, found),
     )
 
@@ -54,7 +55,8 @@ def filed_report(request: Request, report: int) -> HttpResponse:
         crumbs=_place().crumbs,
         under="reports",
         report=found,
-        may_receive=found.desk_id == request.grant.organisation_id and found.by_id != request.grant.user_id,
+        here=found.desk_id == request.grant.organisation_id,
+        why=_why_not(request, found),
     )
 
 
@@ -78,6 +80,7 @@ def receive_report(request: Request, report: int) -> HttpResponse:
         question=f"确定收悉「{found.round.committee.name}」{found.round.name}的备案报告 {found.number} 吗？",
         yes="收悉",
         place=_place(),
+        why=_why_not(request, found),
         kind="primary",
     )
 
@@ -88,6 +91,11 @@ def _report(request: Request, pk: int) -> Report:
     if found is None:
         raise Http404
     return found
+
+
+def _why_not(request: Request, found: Report) -> str:
+    """Why this person does not take note of it; empty where they may."""
+    return why_not(partial(rules.require_receiver, request.grant, found))
 
 
 def _place() -> Place:
