@@ -138,9 +138,7 @@ def _signed(paper: Paper, seat: Seat, blinded: bytes) -> bytes:
     digest = sha256(blinded).hexdigest()
     kept = statements.first(TAKEN, [paper.pk, seat.pk, digest])
     if kept is None or kept[0] != digest:
-        raise Refused(
-            "您已在另一台设备或另一个浏览器上领过票，一人只能领一次。请回到原设备投票。", code="issued_already"
-        )
+        raise Refused(rules.ELSEWHERE, code="issued_already")
     return answer
 
 

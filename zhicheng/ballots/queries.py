@@ -36,6 +36,11 @@ def seat_of(ballot: Ballot, user: int) -> Seat | None:
     return Seat.objects.filter(meeting=ballot.meeting_id, member=user).first()
 
 
+def has_papers(ballot: Ballot, seat: Seat) -> bool:
+    """Whether a member has got papers of this ballot, on whichever device: one query."""
+    return Issue.objects.filter(paper__ballot=ballot, seat=seat).exists()
+
+
 def issued(ballot: Ballot) -> Mapping[int, frozenset[int]]:
     """Which seats have got which paper: one query."""
     found: dict[int, set[int]] = defaultdict(set)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories as f
-from tests.ballots.hall import Hall, hall
+from tests.ballots.hall import Hall, Voter, hall
 from tests.sites.convened import meeting
 from zhicheng.ballots import box
 from zhicheng.ballots.models import Ballot, Boxed
@@ -52,6 +52,19 @@ def test_a_member_sees_the_paper_with_nothing_chosen_and_why_a_script_is_needed(
     page = enter(room.voters[1].grant).get(f"/expert/ballots/{ballot.code}/").content.decode()
     assert (page.count('type="radio"'), page.count(" checked")) == (6, 0)
     assert "系统才无法知道谁投了什么，因此这一页需要启用 JavaScript" in page
+
+
+def test_who_lost_the_device_reads_what_the_office_may_do(enter: Enter) -> None:
+    room = hall()
+    ballot, one = room.issuing(), room.voters[0]
+    client, page = enter(one.grant), f"/expert/ballots/{ballot.code}/"
+    assert " data-taken" not in client.get(page).content.decode()
+    one.take(ballot)
+    shown = client.get(page).content.decode()
+    assert " data-taken" in shown
+    assert "评委会办事机构可以写明原因将本轮投票作废" in shown
+    again = {code.hex: blinded.hex() for code, blinded in Voter(one.grant, one.seat).ask(ballot).items()}
+    assert "评委会办事机构可以写明原因将本轮投票作废" in ask(client, ballot, again).content.decode()
 
 
 def test_a_recused_member_sees_no_line_for_that_candidate(enter: Enter) -> None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhicheng.ballots import actions, closing, queries
+from zhicheng.ballots import actions, closing, queries, rules
 from zhicheng.ballots.models import Ballot, State
 from zhicheng.core.refused import Refused
 from zhicheng.meetings import queries as seated
@@ -54,6 +54,9 @@ def vote(request: Request, ballot: UUID) -> HttpResponse:
         ballot=held,
         seat=seat,
         papers=papers,
+        taken=not counted and queries.has_papers(held, seat),
+        lost=rules.LOST,
+        elsewhere=rules.ELSEWHERE,
         names={paper.position: paper.application.applicant_name for paper in papers},
         board=queries.board(held) if counted else None,
     )

@@ -74,9 +74,11 @@
       await this.fingerprint();
       const kept = this.keeping.get(), here = this.papers.every((paper) => kept[paper]?.signature);
       if (kept.done) return this.say("本机已投票。投出后不能更改；结果公布后可凭回执核对。", "success");
-      if (this.now.state === "issuing") this.show(...(here ? ["waiting"] : ["take"]));
+      const elsewhere = "taken" in this.form.dataset && !this.papers.some((paper) => kept[paper]);
+      if (this.now.state === "issuing" && elsewhere) this.say(this.form.dataset.elsewhere, "warning");
+      else if (this.now.state === "issuing") this.show(...(here ? ["waiting"] : ["take"]));
       else if (this.now.state === "casting" && here) return this.show("paper");
-      else if (this.now.state === "casting") return this.say("本机没有选票：您在另一台设备上领过票，请回到那台设备投票。", "warning");
+      else if (this.now.state === "casting") return this.say(`本机没有选票；已经投出的，不用再办理。${this.form.dataset.elsewhere}`, "warning");
       else if (this.now.state) return this.say("本轮投票已经结束。", "info");
       return setTimeout(() => this.follow(), POLL);
     }
