@@ -6,11 +6,14 @@ PORT ?= 8000
 BIN := .venv/bin
 START := $(BIN)/python -m zhicheng.config.start
 PYTEST := $(BIN)/python -m pytest -n $(shell nproc 2>/dev/null || echo 2) --dist worksteal
+# What is there only when all of node_modules, and all that is copied from it, is there.
+FONT := node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf
+STYLES := zhicheng/ui/static/vendor/tabler.min.css
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 export PROFILE PORT DATABASE_URL
 unexport PYTHONDONTWRITEBYTECODE  # thousands of files to compile at every start otherwise
 
-.PHONY: help run manage reset test test-fast check format bench lock browser
+.PHONY: help run manage reset test test-fast check format bench lock browser again
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -71,11 +74,12 @@ browser:
 	@touch $@
 
 # npm writes this file last. Where there is no npm, a wheel brings it.
-node_modules/.package-lock.json: package-lock.json requirements-node.txt | .venv/run.stamp
+node_modules/.package-lock.json: package-lock.json requirements-node.txt $(if $(wildcard $(FONT)),,again) | .venv/run.stamp
 	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-node.txt
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel=error
 	@touch $@
 
-.venv/vendor.stamp: node_modules/.package-lock.json zhicheng/ui/icons.txt zhicheng/ui/management/commands/vendor_assets.py
+.venv/vendor.stamp: node_modules/.package-lock.json zhicheng/ui/icons.txt zhicheng/ui/management/commands/vendor_assets.py \
+		$(if $(wildcard $(STYLES)),,again)
 	$(BIN)/python manage.py vendor_assets
 	@touch $@

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -52,6 +53,7 @@ def run() -> None:
     """
     os.environ.setdefault("SECOND_FACTOR", "offered")
     _require_free_port(settings.PORT)
+    require_installed(_installed())
     with _database():
         django.setup()
         _require_own_profile()
@@ -175,6 +177,22 @@ def _require_own_profile() -> None:
             sys.exit(f"This database holds the data of {owner}; give {settings.PROFILE} a database of its own.")
         if not owner:
             cursor.execute(f"ALTER DATABASE {name} SET zhicheng.profile = '{settings.PROFILE}'")
+
+
+def require_installed(files: Iterable[Path]) -> None:
+    """Refuse to start without what `make run` puts beside the code: style sheets of the pages, Chinese fonts."""
+    if missing := [file.name for file in files if not file.exists()]:
+        sys.exit(
+            f"页面样式或中文字体没有装好（缺 {'、'.join(missing)}）。请在程序所在的目录执行：make run\n"
+            f"Style sheets or Chinese fonts are not installed ({', '.join(missing)}). "
+            "This installs them, in the program's folder: make run"
+        )
+
+
+def _installed() -> list[Path]:
+    from zhicheng.documents.typesetting import FACES
+
+    return [settings.BASE / "zhicheng/ui/static/vendor/tabler.min.css", *FACES]
 
 
 def _require_free_port(port: int) -> None:
