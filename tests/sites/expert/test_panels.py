@@ -68,6 +68,18 @@ def test_each_section_is_noted_as_read_by_a_post_and_leads_to_the_next(room: Roo
     assert set(Reading.objects.values_list("code", flat=True).order_by("pk")) == {"basics", "summary"}
 
 
+def test_each_section_is_marked_as_read_as_still_to_be_read_or_as_empty(room: Room, enter: Enter) -> None:
+    panel = room.reading()
+    one, client = mine(panel, room.experts[0])[0], enter(room.experts[0])
+    opened(one, read=False)
+    client.post(f"/expert/panels/{one.pk}/read/basics/")
+    shape = r'dot-(\w+)">.*?sections-name">(.*?)</span>.*?sections-note">(.*?)</span>'
+    marks = {label: (mark, word) for mark, label, word in re.findall(shape, case(client, one), re.S)}
+    assert marks["基本信息"] == ("done", "已阅")
+    assert marks["工作总结"] == ("unread", "未阅")
+    assert set(marks.values()) == {("done", "已阅"), ("unread", "未阅"), ("plain", "无内容")}
+
+
 def test_what_is_missing_is_said_and_what_was_typed_stays(room: Room, enter: Enter) -> None:
     panel = room.reading()
     one, client = mine(panel, room.experts[0])[0], enter(room.experts[0])

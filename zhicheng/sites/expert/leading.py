@@ -15,9 +15,7 @@ from zhicheng.sites.expert.scoring import Reporting
 from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number, turned
-from zhicheng.sites.frame.respond import shown
-
-INVALID, CONFLICT = 422, 409
+from zhicheng.sites.frame.respond import CONFLICT, INVALID, shown
 
 
 @page("panels/led/<int:panel>/", Role.EXPERT, label="评议组意见", gated=False)

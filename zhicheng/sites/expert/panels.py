@@ -1,5 +1,6 @@
 """我的评议: an expert reads the candidates given to them, scores, writes, compares, and stays away where need be."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,6 @@ from django.urls import reverse
 
 from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
-from zhicheng.core.refused import Refused, Stale
 from zhicheng.documents.models import File
 from zhicheng.panels import queries, rules
 from zhicheng.panels import reading as verbs
@@ -19,10 +19,10 @@ from zhicheng.people.models import Role
 from zhicheng.sections.comparing import Comparison, compare
 from zhicheng.sections.freezing import Frozen
 from zhicheng.sites.expert.scoring import Recusing, Scoring
-from zhicheng.sites.frame.acting import put_on, taken
+from zhicheng.sites.frame.acting import Act, taken
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request, posted_number
-from zhicheng.sites.frame.respond import pictured, sent, shown
+from zhicheng.sites.frame.request import Request, posted_number, turned
+from zhicheng.sites.frame.respond import CONFLICT, INVALID, pictured, sent, shown
 from zhicheng.ui.parts import SectionMark, Tab
 
 LIST = ("我的评议", "my_panels")
@@ -65,8 +65,7 @@ def my_panels(request: Request) -> HttpResponse:
         tones=TONES,
         gone=GONE,
         most=MOST,
-        previous=f"?view={view}&at={found.previous}" if found.previous else "",
-        next=f"?view={view}&at={found.next}" if found.next else "",
+        **turned(request, found, view=view),
     )
 
 
@@ -82,7 +81,8 @@ def panel_case(request: Request, reading: int) -> HttpResponse:
 @page("panels/<int:reading>/open/", Role.EXPERT, gated=False)
 def open_case(request: Request, reading: int) -> HttpResponse:
     """开始评阅, having said that nothing forbids it."""
-    return _done(request, _own(request, reading), lambda found: verbs.open_(found, by=request.grant, at=clock.now()))
+    found = _own(request, reading)
+    return _done(request, found, partial(verbs.open_, found))
 
 
 @page("panels/<int:reading>/read/<slug:code>/", Role.EXPERT, gated=False)
@@ -91,7 +91,7 @@ def read_section(request: Request, reading: int, code: str) -> HttpResponse:
     found = _own(request, reading)
     if code not in found.candidate.revision.sections:
         raise Http404
-    return _done(request, found, lambda one: verbs.read(one, code, by=request.grant, at=clock.now()))
+    return _done(request, found, partial(verbs.read, found, code))
 
 
 @page("panels/<int:reading>/opinion/", Role.EXPERT, gated=False)
@@ -101,16 +101,19 @@ def give_opinion(request: Request, reading: int) -> HttpResponse:
     if request.method != "POST" or found.opened_at is None:
         return redirect("panel_case", reading=found.pk)
     form, submit = _form(found, request.POST), request.POST.get("submit") == "1"
-    refused = (
-        _too_late(request, found) or _incomplete(request, found, form, submit) or _kept(request, found, form, submit)
+    edition, handed_in = posted_number(request, "edition"), found.state == Done.SUBMITTED
+    if submit or handed_in:
+        form.require_all(verbs.unread(found))
+    here = f"{reverse('panel_case', args=[found.pk])}?section={request.POST.get('section', '')[:20]}"
+    said = "已提交。评议结束之前可以修改。" if submit else "修改已保存。" if handed_in else "已保存，尚未提交。"
+    answer = taken(
+        request,
+        form,
+        lambda **who: verbs.write(found, **form.said(), submit=submit, edition=edition, **who),
+        said,
+        LIST[1] if submit else here,
     )
-    if refused:
-        return refused
-    if submit:
-        messages.success(request, "已提交。评议结束之前可以修改。")
-        return redirect(LIST[1])
-    messages.success(request, "已保存，尚未提交。" if found.state != Done.SUBMITTED else "修改已保存。")
-    return redirect(f"{reverse('panel_case', args=[found.pk])}?section={request.POST.get('section', '')[:20]}")
+    return answer if isinstance(answer, HttpResponse) else _again(request, _own(request, reading), form, answer)
 
 
 @page("panels/<int:reading>/recuse/", Role.EXPERT, gated=False)
@@ -206,7 +209,7 @@ def _case(
         to_read=code in todo,
         form=form,
         opinion=opinion,
-        edition=posted_number(request, "edition") if status == 422 else opinion.edition if opinion else 0,
+        edition=posted_number(request, "edition") if status == INVALID else opinion.edition if opinion else 0,
         newer=newer,
         lost=lost,
         total=_total(found, form.lines),
@@ -216,37 +219,19 @@ def _case(
     )
 
 
-def _too_late(request: Request, found: Assignment) -> HttpResponse | None:
-    """The panel was closed before it was posted: what stands, and what was typed, to be copied from there."""
-    if found.candidate.panel.state == State.READING:
-        return None
-    return _case(request, found, _form(found), 409, lost=request.POST.get("text", ""))
-
-
-def _incomplete(request: Request, found: Assignment, form: Scoring, submit: bool) -> HttpResponse | None:
-    if submit or found.state == Done.SUBMITTED:
-        form.require_all(verbs.unread(found))
-    return _case(request, found, form, 422) if form.errors else None
-
-
-def _kept(request: Request, found: Assignment, form: Scoring, submit: bool) -> HttpResponse | None:
-    """Nothing where it was stored; else the page again, with what stands where that has changed."""
-    edition = posted_number(request, "edition")
-    try:
-        verbs.write(found, **form.said(), submit=submit, edition=edition, by=request.grant, at=clock.now())
-    except Stale:
-        found = _own(request, found.pk)
+def _again(request: Request, found: Assignment, form: Scoring, status: int) -> HttpResponse:
+    """The page as it is now, with what was typed: also where another window, or the panel's end, was first."""
+    if found.candidate.panel.state != State.READING:
+        return _case(request, found, _form(found), CONFLICT, lost=request.POST.get("text", ""))
+    if status == CONFLICT:
         form = _form(found, request.POST)
-        return _case(request, found, form, 409, newer=form.newer())
-    except Refused as refusal:
-        put_on(form, refusal)
-        return _too_late(request, _own(request, found.pk)) or _case(request, found, form, 422)
-    return None
+        return _case(request, found, form, CONFLICT, newer=form.newer())
+    return _case(request, found, form, status)
 
 
 def _mark(code: str, frozen: Frozen, url: str, now: str, todo: list[str], done: set[str]) -> SectionMark:
     """已阅, nothing to read, or still to come."""
-    mark, note = ("unread", "") if code in todo else ("done", "已阅") if code in done else ("plain", "无内容")
+    mark, note = ("unread", "未阅") if code in todo else ("done", "已阅") if code in done else ("plain", "无内容")
     return SectionMark(frozen["label"], url, mark, note, active=code == now)
 
 
@@ -276,9 +261,9 @@ def _weighted(points: dict[int, int], lines: list[Any]) -> str:
     return rules.decimals(rules.average([rules.total(points, weights)])) if set(points) == set(weights) else ""
 
 
-def _done(request: Request, found: Assignment, act: Any) -> HttpResponse:
+def _done(request: Request, found: Assignment, act: Act) -> HttpResponse:
     if request.method == "POST":
-        act(found)
+        act(by=request.grant, at=clock.now())
     return redirect("panel_case", reading=found.pk)
 
 

@@ -31,8 +31,11 @@ def posted_number(request: HttpRequest, name: str = "seen") -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def turned(request: HttpRequest, found: Rows | None, name: str = "at") -> dict[str, Any]:
-    """The addresses of the pages before and after one page of a list, with what else was asked for; "" for none."""
-    asked = request.GET.dict()
+def turned(request: HttpRequest, found: Rows | None, name: str = "at", **shown: str) -> dict[str, Any]:
+    """The addresses of the pages before and after one page of a list, with what else was asked for; "" for none.
+
+    `shown` is what the page chose by itself where nothing was asked for, so that the next page is of the same list.
+    """
+    asked = request.GET.dict() | shown
     cursors = {"previous": found.previous, "next": found.next} if found else {"previous": None, "next": None}
     return {way: f"?{urlencode(asked | {name: cursor})}" if cursor else "" for way, cursor in cursors.items()}

@@ -16,6 +16,8 @@ from zhicheng.sites.frame import sessions
 from zhicheng.sites.frame.shell import shell
 
 LARGE = 32 * 1024 * 1024
+INVALID, CONFLICT = 422, 409
+"""The statuses of a page shown again: what was typed is wrong, or the page was out of date."""
 
 
 def shown(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -30,7 +32,7 @@ def shown(request: HttpRequest, template: str, *, title: str, status: int = 200,
 
 def status_of(refusal: Refused | None) -> int:
     """The status of a page that shows this refusal, or none: 409 where the page was out of date."""
-    return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    return 200 if refusal is None else CONFLICT if isinstance(refusal, Stale) else INVALID
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
