@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +15,6 @@ from django.urls import register_converter, reverse
 from zhicheng.applications import achievements as library
 from zhicheng.applications.models import Achievement, Application, Proof, SectionRecord
 from zhicheng.core import clock
-from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
@@ -24,9 +24,10 @@ from zhicheng.sections.stored import is_blank, named, stored_rows
 from zhicheng.sites.applicant.marks import is_open
 from zhicheng.sites.applicant.own import own_application, way_here
 from zhicheng.sites.applicant.sheet import span_of
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
-from zhicheng.sites.frame.respond import sent, shown
+from zhicheng.sites.frame.respond import sent, shown, status_of
 
 LABEL = "我的成果库"
 ROW = "00000001"
@@ -158,19 +159,14 @@ def keep_achievements(request: Request, pk: int, kept: type[Section]) -> HttpRes
 
 
 def _entry(request: Request, achievement: Achievement, title: str) -> HttpResponse:
-    section, at, refusal = registry.ALL[achievement.code], clock.now(), None
-    if request.method == "POST":
-        uploads, dropped = request.FILES.getlist("file"), request.POST.getlist("drop")
-        post = request.POST.dict() | {"order": ROW}
-        try:
-            library.keep(achievement, post, uploads=uploads, dropped=dropped, by=request.grant, at=at)
-        except Refused as error:
-            refusal = error
-            prefix = f"rows-{ROW}-"
-            achievement.data = {name: post.get(prefix + name, "") for name in section.base_fields}
-        else:
-            messages.success(request, "已保存到成果库。")
-            return redirect("my_achievements")
+    section, post = registry.ALL[achievement.code], request.POST.dict() | {"order": ROW}
+    uploads, dropped = request.FILES.getlist("file"), request.POST.getlist("drop")
+    keep = partial(library.keep, achievement, post, uploads=uploads, dropped=dropped)
+    answer = tried(request, keep, "已保存到成果库。", "my_achievements")
+    if isinstance(answer, HttpResponse):
+        return answer
+    if answer:
+        achievement.data = {name: post.get(f"rows-{ROW}-{name}", "") for name in section.base_fields}
     data = {"none": False, "rows": [{"id": ROW, **achievement.data}]}
     content = load(section, data, Context(today=clock.today()))
     row = content.rows[0]
@@ -179,12 +175,12 @@ def _entry(request: Request, achievement: Achievement, title: str) -> HttpRespon
         request,
         "achievement.html",
         title=title,
-        status=422 if refusal else 200,
+        status=status_of(answer),
         **_place(),
         section=section,
         achievement=achievement,
         sheet=Entry([(bound, span_of(bound)) for bound in form]),
-        refusal=refusal,
+        refusal=answer,
         proofs=list(achievement.proofs.select_related("file").order_by("id")) if achievement.pk else [],
         accept=",".join({"jpeg": ".jpg,.jpeg", "png": ".png", "pdf": ".pdf"}[k] for k in section.slots[0].kinds),
     )

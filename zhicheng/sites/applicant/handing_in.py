@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications import queries
@@ -28,6 +28,7 @@ from zhicheng.sites.applicant.rounds import rounds_for
 from zhicheng.sites.applicant.sheet import place_of, sentence_of
 from zhicheng.sites.applicant.standing import answered, deadline_of, may_hand_in
 from zhicheng.sites.applicant.way import end_of, way_of
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown
@@ -56,14 +57,12 @@ class Asked:
 def submit_application(request: Request, pk: int) -> HttpResponse:
     """Check everything once more, then hand in; a second click finds the receipt."""
     application = own_application(request, pk)
-    if request.method == "POST":
-        try:
-            as_is = request.POST.get("as_is") == "yes"
-            actions.submit(application, by=request.grant, at=clock.now(), seen=posted_number(request), as_is=as_is)
-        except Refused as refusal:
-            return _checked(request, own_application(request, pk), refusal)
-        return redirect("application_receipt", pk=pk)
-    return _checked(request, application)
+    as_is = request.POST.get("as_is") == "yes"
+    submit = partial(actions.submit, application, seen=posted_number(request), as_is=as_is)
+    answer = tried(request, submit, "", reverse("application_receipt", args=[pk]))
+    if isinstance(answer, HttpResponse):
+        return answer
+    return _checked(request, own_application(request, pk) if answer else application, answer)
 
 
 @page("<int:pk>/receipt/", Role.APPLICANT, label="提交回执")

@@ -1,7 +1,6 @@
 """The account with its one-time password: kept sealed in the session by the POST, then shown once."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from zhicheng.people.models import Role, User
 from zhicheng.sites.desk.answers import Place
@@ -34,8 +33,8 @@ def given(
     place: Place,
     organisation: str,
     enable: str = "",
-) -> HttpResponse:
-    """Lead on to the page that shows the account once, so that loading it again repeats nothing."""
+) -> str:
+    """Keep the account for the page that shows it once, so that loading it again repeats nothing; return its name."""
     account = {
         "title": title,
         "said": said,
@@ -49,4 +48,4 @@ def given(
         "back": place.back,
     }
     once.keep(request, KEPT, account)
-    return redirect("account_given")
+    return "account_given"

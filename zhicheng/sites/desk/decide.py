@@ -1,13 +1,10 @@
 """The three verdicts, each on its own page that also opens as a dialog: pass, return for revision, reject."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.timezone import localtime
 
 from zhicheng.applications.models import Kind
@@ -24,11 +21,11 @@ from zhicheng.sites.desk import showing
 from zhicheng.sites.desk.queue import record_prefix
 from zhicheng.sites.desk.stops import at_desk, is_last, may_decide, queue_page
 from zhicheng.sites.desk.verdicts import Deciding, Passing, Rejecting, Returning, Verdict
+from zhicheng.sites.frame.acting import Act, tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.respond import shown
 
-Act = Callable[[dict[str, Any], datetime], Event]
 DONE = {
     Event.Kind.PASSED: "已通过：{name}，{where}。",
     Event.Kind.RETURNED: "已退回修改：{name}，申报人将看到您写的意见。",
@@ -43,15 +40,10 @@ def pass_case(request: Request, stop: int) -> HttpResponse:
     rounds = _rounds(visit, at)
     form = Passing(request.POST or None, rounds=rounds, initial=_seen(visit))
 
-    def act(said: dict[str, Any], at: datetime) -> Event:
+    def act(**who: Any) -> Event:
+        said = form.cleaned_data
         return actions.pass_(
-            visit.stop,
-            rest=said["rest"],
-            by=request.grant,
-            at=at,
-            seen=said["seen"],
-            note=said["note"],
-            round=said.get("round"),
+            visit.stop, rest=said["rest"], seen=said["seen"], note=said["note"], round=said.get("round"), **who
         )
 
     return _decided(request, visit, form, act) or _asked(
@@ -67,9 +59,10 @@ def return_case(request: Request, stop: int) -> HttpResponse:
     noted = {f"reason_{code}": opinion.text for code, opinion in visit.opinions.items() if not opinion.fit}
     form = Returning(request.POST or None, sections=sections, initial=_seen(visit) | noted)
 
-    def act(said: dict[str, Any], at: datetime) -> Event:
+    def act(**who: Any) -> Event:
+        said = form.cleaned_data
         return actions.return_for_revision(
-            visit.stop, reasons=form.reasons, complete=said["complete"], by=request.grant, at=at, seen=said["seen"]
+            visit.stop, reasons=form.reasons, complete=said["complete"], seen=said["seen"], **who
         )
 
     return _decided(request, visit, form, act) or _asked(request, visit, form, "return_case.html", "退回修改")
@@ -81,8 +74,9 @@ def reject_case(request: Request, stop: int) -> HttpResponse:
     visit = _visit(request, stop)
     form = Rejecting(request.POST or None, initial=_seen(visit))
 
-    def act(said: dict[str, Any], at: datetime) -> Event:
-        return actions.reject(visit.stop, reason=said["reason"], by=request.grant, at=at, seen=said["seen"])
+    def act(**who: Any) -> Event:
+        said = form.cleaned_data
+        return actions.reject(visit.stop, reason=said["reason"], seen=said["seen"], **who)
 
     return _decided(request, visit, form, act) or _asked(
         request, visit, form, "reject_case.html", "不通过", final=current().rejected == "final"
@@ -95,12 +89,11 @@ def decide_case(request: Request, stop: int) -> HttpResponse:
     visit, at = _visit(request, stop), clock.now()
     form = Deciding(request.POST or None, rounds=_rounds(visit, at), initial=_seen(visit))
 
-    def act(said: dict[str, Any], at: datetime) -> Event:
+    def act(**who: Any) -> Event:
+        said = form.cleaned_data
         if said["fit"] == "no":
-            return actions.reject(visit.stop, reason=said["reason"], by=request.grant, at=at, seen=said["seen"])
-        return actions.pass_(
-            visit.stop, by=request.grant, at=at, seen=said["seen"], note=said["note"], round=said.get("round")
-        )
+            return actions.reject(visit.stop, reason=said["reason"], seen=said["seen"], **who)
+        return actions.pass_(visit.stop, seen=said["seen"], note=said["note"], round=said.get("round"), **who)
 
     return _decided(request, visit, form, act) or _asked(
         request, visit, form, "decide_case.html", "审核", where=showing.destination(visit)
@@ -132,23 +125,23 @@ def _rounds(visit: Visit, at: datetime) -> QuerySet[Round] | None:
 
 def _decided(request: Request, visit: Visit, form: Verdict, act: Act) -> HttpResponse | None:
     """Do it and go back to the list; None when the form is to be shown, with what was refused on it."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        event = act(form.cleaned_data, clock.now())
-    except Stale:
-        form.stale = True
-        form.see(visit.stop.application.version)
-        return None
-    except Refused as refusal:
-        _tell(form, refusal)
+    if not form.is_valid():
         return None
     where = "待同事审查其余内容" if visit.beyond else showing.destination(visit)
     if chosen := form.cleaned_data.get("round"):
         where = f"呈报{chosen.committee.name}"
-    name = visit.stop.application.applicant_name
-    messages.success(request, DONE[Event.Kind(event.kind)].format(name=name, where=where))
-    return redirect(queue_page(visit.stop, visit.steps)[2])
+    answer = tried(
+        request,
+        act,
+        lambda event: DONE[Event.Kind(event.kind)].format(name=visit.stop.application.applicant_name, where=where),
+        queue_page(visit.stop, visit.steps)[2],
+    )
+    if isinstance(answer, Stale):
+        form.stale = True
+        form.see(visit.stop.application.version)
+    elif isinstance(answer, Refused):
+        _tell(form, answer)
+    return answer if isinstance(answer, HttpResponse) else None
 
 
 def _tell(form: Verdict, refusal: Refused) -> None:

@@ -13,7 +13,7 @@ from zhicheng.notices.rules import require_to_be_sent, require_watcher
 from zhicheng.people.models import Role
 from zhicheng.sites.desk.answers import Place, sure
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import Request
+from zhicheng.sites.frame.request import Request, turned
 from zhicheng.sites.frame.respond import shown
 from zhicheng.ui.parts import Tab
 
@@ -29,7 +29,7 @@ def deliveries(request: Request) -> HttpResponse:
     """通知发送情况: failed ones first, by state."""
     require_watcher(request.grant)
     state = next((view for view in VIEWS if view == request.GET.get("state")), State.FAILED)
-    found, here = queries.troubled(request.GET.get("cursor"), state), f"?state={state}"
+    found = queries.troubled(request.GET.get("cursor"), state)
     counts = {view: capped_count(Delivery.objects.filter(state=view)) for view in TROUBLE}
     return shown(
         request,
@@ -44,8 +44,7 @@ def deliveries(request: Request) -> HttpResponse:
         again=state in TROUBLE,
         channels=queries.channels()[1:],
         base=reverse("deliveries"),
-        previous=found.previous and f"{here}&cursor={found.previous}",
-        next=found.next and f"{here}&cursor={found.next}",
+        **turned(request, found, "cursor", state=state),
     )
 
 

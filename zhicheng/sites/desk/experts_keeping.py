@@ -1,6 +1,7 @@
 """What the province's office does with an expert: suspend, resume, renew, end; each step asks first."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from zhicheng.experts import actions, rules
 from zhicheng.experts.models import KEEPERS, Expert
 from zhicheng.people.models import Role
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import Place, asked, sure
+from zhicheng.sites.desk.answers import Place, agreed, asked
 from zhicheng.sites.desk.experts import expert_of
 from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
@@ -74,10 +75,11 @@ def expert_password(request: Request, expert: int) -> HttpResponse:
     """发放登录密码: for experts whose account no unit keeps; shown once."""
     found = expert_of(request, expert)
     place = Place("experts", "专家信息库", reverse("expert", args=[expert]))
-    if request.method == "POST":
-        at = clock.now()
-        password = actions.give_password(found, by=request.grant, at=at, seen=posted_number(request))
-        return given(
+    return agreed(
+        request,
+        partial(actions.give_password, found, seen=posted_number(request)),
+        "",
+        then=lambda password: given(
             request,
             found.person,
             password,
@@ -86,9 +88,7 @@ def expert_password(request: Request, expert: int) -> HttpResponse:
             login=found.person.login,
             place=place,
             organisation=request.grant.organisation.name,
-        )
-    return sure(
-        request,
+        ),
         title="发放登录密码",
         question=f"确定为{found.name}生成一次性登录密码吗？",
         consequence="原有密码（如有）立即失效；专家首次登录须修改密码。",

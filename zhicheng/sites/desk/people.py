@@ -8,16 +8,13 @@ from django.http import Http404, HttpResponse
 from django.urls import register_converter, reverse
 
 from zhicheng.applications import actions as applications
-from zhicheng.core import clock
-from zhicheng.core.refused import Refused
 from zhicheng.notices import telling
 from zhicheng.people import actions
 from zhicheng.people.models import Grant, GrantQuerySet, Role, User
 from zhicheng.profiles import current
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import RESET, Place, agreed, asked, filled, sure
+from zhicheng.sites.desk.answers import RESET, Place, agreed, filled
 from zhicheng.sites.desk.person_forms import ChangedPerson, NewPerson
-from zhicheng.sites.frame.acting import put_on
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
 from zhicheng.sites.frame.shell import menu_label
@@ -129,18 +126,23 @@ register_converter(ListName, "list")
 def add_person(request: Request, listed: Listed) -> HttpResponse:
     """添加: put somebody on the list; an account made now is shown once with its password."""
     listed.require_kept()
-    form, status = NewPerson(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = listed.add(request.grant.organisation, **form.cleaned_data, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            said = listed.added.format(made[0], "" if made[1] else KNOWN)
-            enable = reverse("enable_staff", args=[made[0].pk]) if listed.enabling else ""
-            return _given(request, listed, *made, title=f"添加{listed.who}", said=said, enable=enable)
-    title, note = f"添加{listed.who}", listed.before_adding
-    return asked(request, form, title=title, place=listed.place, status=status, note=note)
+    form, title = NewPerson(request.POST or None), f"添加{listed.who}"
+
+    def lead_on(made: tuple[User, str | None]) -> str:
+        said = listed.added.format(made[0], "" if made[1] else KNOWN)
+        enable = reverse("enable_staff", args=[made[0].pk]) if listed.enabling else ""
+        return _given(request, listed, *made, title=title, said=said, enable=enable)
+
+    return filled(
+        request,
+        form,
+        lambda **who: listed.add(request.grant.organisation, **form.cleaned_data, **who),
+        "",
+        then=lead_on,
+        title=title,
+        place=listed.place,
+        note=listed.before_adding,
+    )
 
 
 @page("<list:listed>/<int:pk>/change/", Role.ADMINISTRATOR)
@@ -183,16 +185,23 @@ def remove_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
 def reset_person(request: Request, listed: Listed, pk: int) -> HttpResponse:
     """重置密码: a new one-time password for somebody of the list."""
     user = listed.member(request.grant, pk).user
-    if request.method == "POST":
-        password = telling.reset_person(user, by=request.grant, at=clock.now())
-        return _given(request, listed, user, password, title="重置密码", said=f"{user.name}的密码已重置。")
-    question = f"确定重置{user.name}（{listed.login.format(user)}）的密码吗？"
-    return sure(request, title="重置密码", question=question, consequence=RESET, yes="重置密码", place=listed.place)
+    title, said = "重置密码", f"{user.name}的密码已重置。"
+    return agreed(
+        request,
+        partial(telling.reset_person, user),
+        "",
+        then=lambda password: _given(request, listed, user, password, title=title, said=said),
+        title=title,
+        question=f"确定重置{user.name}（{listed.login.format(user)}）的密码吗？",
+        consequence=RESET,
+        yes=title,
+        place=listed.place,
+    )
 
 
 def _given(
     request: Request, listed: Listed, user: User, password: str | None, *, title: str, said: str, enable: str = ""
-) -> HttpResponse:
+) -> str:
     return given(
         request,
         user,

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.core import clock
-from zhicheng.core.refused import Refused, Stale
+from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
 from zhicheng.plans import actions, queries
@@ -22,9 +22,10 @@ from zhicheng.profiles import current
 from zhicheng.sites.desk.answers import Place, agreed
 from zhicheng.sites.desk.plans_forms import Lines
 from zhicheng.sites.desk.plans_showing import TONES, history, way_up
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
-from zhicheng.sites.frame.respond import sent, shown
+from zhicheng.sites.frame.respond import INVALID, sent, shown, status_of
 from zhicheng.sites.frame.shell import menu_label
 
 REDRAWN = ("more", "drop")
@@ -61,15 +62,14 @@ def plan(request: Request) -> HttpResponse:
         return _shown(request, filing, Lines.changed(request.POST, filing.names))
     lines = Lines.typed(request.POST, filing.names)
     if not lines.is_valid():
-        return _shown(request, filing, lines, status=422)
+        return _shown(request, filing, lines, status=INVALID)
     handed_in = "next" in request.POST
-    keep = actions.hand_in if handed_in else actions.write
-    try:
-        kept = keep(filing.year, lines.numbers(), by=request.grant, at=clock.now(), seen=posted_number(request))
-    except Refused as refusal:
-        return _shown(request, _filing(request), lines, refusal=refusal)
-    messages.success(request, _spoken(kept, handed_in=handed_in))
-    return redirect(filing.address)
+    keep = partial(actions.hand_in if handed_in else actions.write, filing.year, lines.numbers())
+    told = partial(_spoken, handed_in=handed_in)
+    answer = tried(request, partial(keep, seen=posted_number(request)), told, filing.address)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return _shown(request, _filing(request), lines, refusal=answer)
 
 
 @page("plan/document/", Role.ADMINISTRATOR)
@@ -91,14 +91,11 @@ def plan_document(request: Request) -> HttpResponse:
 def plan_copy(request: Request) -> HttpResponse:
     """复制上年计划: begin with what was filed for the year before."""
     filing = _filing(request)
-    if request.method == "POST":
-        try:
-            actions.copy_last(filing.year, by=request.grant, at=clock.now(), seen=posted_number(request))
-        except Refused as refusal:
-            lines = Lines.stored(filing.numbers, filing.names)
-            return _shown(request, _filing(request), lines, refusal=refusal)
-        messages.success(request, f"已填入 {filing.year - 1} 年度的计划，请核对数量后提交。")
-    return redirect(filing.address)
+    copy = partial(actions.copy_last, filing.year, seen=posted_number(request))
+    answer = tried(request, copy, f"已填入 {filing.year - 1} 年度的计划，请核对数量后提交。", filing.address)
+    if isinstance(answer, Refused):
+        return _shown(request, _filing(request), Lines.stored(filing.numbers, filing.names), refusal=answer)
+    return answer or redirect(filing.address)
 
 
 @page("plan/withdraw/", Role.ADMINISTRATOR)
@@ -184,10 +181,9 @@ def _shown(
     refusal: Refused | None = None,
 ) -> HttpResponse:
     found, rows, numbers = filing.plan, queries.ledger(filing.own, filing.year), filing.numbers
-    if refusal is not None:
-        status = 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal) if refusal else status
     seen = found.version if found else 0
-    if request.method == "POST" and status == 422:
+    if request.method == "POST" and status == INVALID:
         seen = posted_number(request)
     return shown(
         request,

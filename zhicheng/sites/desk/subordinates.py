@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from zhicheng.applications import actions as applications
 from zhicheng.applications.rules import require_no_business
-from zhicheng.core import clock
 from zhicheng.core.refused import Refused
 from zhicheng.notices import telling
 from zhicheng.organisations import actions
@@ -20,11 +19,11 @@ from zhicheng.people import actions as people
 from zhicheng.people.models import Grant, Role
 from zhicheng.profiles import current
 from zhicheng.sites.desk.accounts import given
-from zhicheng.sites.desk.answers import RESET, Place, agreed, asked, filled, sure
+from zhicheng.sites.desk.answers import RESET, Place, agreed, asked, filled
 from zhicheng.sites.desk.organisation_forms import AdministratorData, Decision, Kept, NewOrganisation
 from zhicheng.sites.desk.organisations import administrators, node_of
 from zhicheng.sites.desk.wording import everything, state_label, state_word
-from zhicheng.sites.frame.acting import put_on, taken
+from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import pictured, shown
@@ -35,19 +34,21 @@ from zhicheng.sites.frame.shell import menu_label
 def add_organisation(request: Request, pk: int) -> HttpResponse:
     """添加: set up a direct subordinate, and show its administrator's account once."""
     parent = node_of(request.grant, str(pk))
-    form = NewOrganisation(request.POST or None, parent=parent)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            made, password = people.found_organisation(parent, **form.said(), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            return _account(
-                request, made, password, title="添加单位", said=f"「{made.name}」已添加，管理员账户已生成。"
-            )
-    note = f"上级机构：{parent.name}"
-    return asked(request, form, title="添加单位", place=_place(parent), status=status, note=note)
+    form, title = NewOrganisation(request.POST or None, parent=parent), "添加单位"
+
+    def lead_on(made: tuple[Organisation, str]) -> str:
+        return _account(request, *made, title=title, said=f"「{made[0].name}」已添加，管理员账户已生成。")
+
+    return filled(
+        request,
+        form,
+        lambda **who: people.found_organisation(parent, **form.said(), **who),
+        "",
+        then=lead_on,
+        title=title,
+        place=_place(parent),
+        note=f"上级机构：{parent.name}",
+    )
 
 
 @page("organisations/<int:pk>/", Role.ADMINISTRATOR)
@@ -155,22 +156,19 @@ def edit_administrator(request: Request, pk: int) -> HttpResponse:
 @page("organisations/<int:pk>/administrator/reset/", Role.ADMINISTRATOR)
 def reset_administrator(request: Request, pk: int) -> HttpResponse:
     """初始化密码: a new one-time password for a direct subordinate's administrator."""
-    node, refused_because = node_of(request.grant, str(pk)), None
-    if request.method == "POST":
-        try:
-            _, password = telling.reset_administrator(node, by=request.grant, at=clock.now())
-        except Refused as refusal:
-            refused_because = refusal
-        else:
-            return _account(request, node, password, title="初始化密码", said=f"「{node.name}」管理员的密码已初始化。")
-    return sure(
+    node, title = node_of(request.grant, str(pk)), "初始化密码"
+    said = f"「{node.name}」管理员的密码已初始化。"
+    return agreed(
         request,
-        title="初始化密码",
+        partial(telling.reset_administrator, node),
+        "",
+        then=lambda made: _account(request, node, made[1], title=title, said=said),
+        title=title,
         question=f"确定初始化「{node.name}」管理员的密码吗？",
         consequence=RESET,
-        yes="初始化密码",
+        yes=title,
         place=_place(node),
-        refusal=refused_because or _others(request, node),
+        refusal=_others(request, node),
     )
 
 
@@ -228,7 +226,7 @@ def _record(request: Request, node: Organisation, form: Decision, status: int) -
     )
 
 
-def _account(request: Request, made: Organisation, password: str, *, title: str, said: str) -> HttpResponse:
+def _account(request: Request, made: Organisation, password: str, *, title: str, said: str) -> str:
     held = made.grants.select_related("user").filter(role=Role.ADMINISTRATOR, until=None).first()
     if held is None:
         raise BadRequest("no administrator")

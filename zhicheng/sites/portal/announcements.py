@@ -1,7 +1,5 @@
 """通知公告 as its readers see it: on the portal for everybody, after login also what is meant for them."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -12,7 +10,7 @@ from zhicheng.organisations.models import Kind
 from zhicheng.organisations.queries import kind_word
 from zhicheng.sites.frame.announced import readable
 from zhicheng.sites.frame.pages import page
-from zhicheng.sites.frame.request import VisitorRequest
+from zhicheng.sites.frame.request import VisitorRequest, turned
 from zhicheng.sites.frame.respond import sent, shown
 
 
@@ -22,7 +20,6 @@ def announcements(request: VisitorRequest) -> HttpResponse:
     policy = request.GET.get("policy") == "1"
     brief = readable(request).filter(**{"policy": True} if policy else {})
     brief = brief.select_related("organisation").only(*queries.BRIEF)
-    kept = {"policy": "1"} if policy else {}
     found = one_page(brief, order=queries.IN_ORDER, cursor=request.GET.get("cursor"), size=20)
     return shown(
         request,
@@ -31,8 +28,7 @@ def announcements(request: VisitorRequest) -> HttpResponse:
         announcements=found.rows,
         office=kind_word(Kind.OFFICE),
         base=reverse("announcements"),
-        previous=found.previous and f"?{urlencode({**kept, 'cursor': found.previous})}",
-        next=found.next and f"?{urlencode({**kept, 'cursor': found.next})}",
+        **turned(request, found, "cursor"),
         announces=request.grant is not None and rules.announces(request.grant),
     )
 

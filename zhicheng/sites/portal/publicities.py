@@ -4,7 +4,6 @@ No list, page or address here has an ID number; nothing says whether anybody has
 """
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -99,8 +98,7 @@ def public_list(request: VisitorRequest, publicity: int) -> HttpResponse:
         word=word,
         tone=tone,
         running=found.stage(clock.today()) == Stage.RUNNING,
-        previous=rows.previous and f"?{urlencode({'name': name, 'cursor': rows.previous})}",
-        next=rows.next and f"?{urlencode({'name': name, 'cursor': rows.next})}",
+        **turned(request, rows, "cursor"),
     )
 
 
