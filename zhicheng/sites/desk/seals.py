@@ -1,35 +1,35 @@
 """印章管理: the organisation's seal, kept by its own administrator and shown to nobody else."""
 
 from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from zhicheng.core import clock
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.people.models import Role
 from zhicheng.seals import actions, ink, queries
 from zhicheng.seals.models import Seal
 from zhicheng.sites.desk.answers import Place, agreed
+from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, turned
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import shown, status_of
 
 ORDER = ("-at", "-id")
+REPLACED = "印章已启用，底色已去除。此后本单位通过的申报将加盖这枚印章。"
 RETIRED = "停用后，本单位再通过的申报不加盖印章，直到上传新的印章；此前加盖的不受影响。"
 
 
 @page("seals/", Role.ADMINISTRATOR, label="印章管理")
 def seals(request: Request) -> HttpResponse:
     """Show the seal in force, the earlier ones, and 用印记录; a picture that was sent replaces the seal."""
-    if request.method == "POST":
-        return _upload(request)
-    return _shown(request)
+    answer = tried(request, partial(_replace, request), REPLACED, "seals")
+    return answer if isinstance(answer, HttpResponse) else _shown(request, answer)
 
 
 @page("seals/<int:seal>/picture/", Role.ADMINISTRATOR)
@@ -58,16 +58,11 @@ def retire_seal(request: Request) -> HttpResponse:
     )
 
 
-def _upload(request: Request) -> HttpResponse:
+def _replace(request: Request, **who: Any) -> Seal:
     upload = request.FILES.get("file")
-    try:
-        if not isinstance(upload, UploadedFile):
-            raise Refused("没有收到文件，请选择印章图片后再上传。", code="no_file")
-        actions.replace_seal(request.grant.organisation, upload, by=request.grant, at=clock.now())
-    except Refused as refusal:
-        return _shown(request, refusal=refusal)
-    messages.success(request, "印章已启用，底色已去除。此后本单位通过的申报将加盖这枚印章。")
-    return redirect("seals")
+    if not isinstance(upload, UploadedFile):
+        raise Refused("没有收到文件，请选择印章图片后再上传。", code="no_file")
+    return actions.replace_seal(request.grant.organisation, upload, **who)
 
 
 def _shown(request: Request, refusal: Refused | None = None) -> HttpResponse:
@@ -78,7 +73,7 @@ def _shown(request: Request, refusal: Refused | None = None) -> HttpResponse:
         request,
         "seals.html",
         title="印章管理",
-        status=422 if refusal else 200,
+        status=status_of(refusal),
         refusal=refusal,
         present=next((seal for seal in kept if seal.until is None), None),
         earlier=[seal for seal in kept if seal.until is not None],

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +14,6 @@ from zhicheng.committees.models import Round
 from zhicheng.committees.queries import filing_of
 from zhicheng.committees.rules import members_needed
 from zhicheng.core import clock
-from zhicheng.core.refused import Refused
 from zhicheng.draws import actions, queries
 from zhicheng.draws.models import Draw, Invitation, State
 from zhicheng.people.models import REVIEWERS
@@ -24,10 +22,10 @@ from zhicheng.sites.desk.answers import agreed, filled
 from zhicheng.sites.desk.office import draws_forms as typed
 from zhicheng.sites.desk.office.draws import draw_of, place_of, round_of
 from zhicheng.sites.desk.office.draws_warnings import candidates_to_come, warnings
-from zhicheng.sites.frame.acting import Act, put_on
+from zhicheng.sites.frame.acting import Act, taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request, posted_number
-from zhicheng.sites.frame.respond import shown
+from zhicheng.sites.frame.respond import INVALID, shown
 from zhicheng.sites.frame.shell import menu_label
 
 DAYS_TO_ANSWER = 5
@@ -38,29 +36,28 @@ SPANS = dict.fromkeys(typed.Ruling.base_fields, 3) | {"source": 12, "relations":
 @page("rounds/<int:round>/draw/prepare/", *REVIEWERS)
 def prepare_draw(request: Request, round: int) -> HttpResponse:
     """准备: quotas, the public value that will decide, and who stays away; then the pool is seen."""
-    found, status = round_of(request, round), 200
+    found = round_of(request, round)
     before = queries.current_draw(found)
     if before is not None and before.state != State.PREPARED:
         return redirect("draw", draw=before.pk)
     form, rows = _rule(request, found, before)
-    if form.is_bound:
-        status = 200 if all([form.is_valid(), rows.is_valid()]) else 422
-    if form.is_bound and status == 200:
+
+    def prepare(**who: Any) -> Draw:
         quotas = [row.quota(str(number)) for number, row in enumerate((row for row in rows if row.filled), 1)]
-        try:
-            made = actions.prepare(found, form.rule(quotas), by=request.grant, at=clock.now())
-        except Refused as refusal:
-            status = put_on(form, refusal)
-        else:
-            messages.success(request, "已准备，请核对人数和规则，再公布承诺。")
-            return redirect("draw", draw=made.pk)
+        return actions.prepare(found, form.rule(quotas), **who)
+
+    done = "已准备，请核对人数和规则，再公布承诺。"
+    wrong = rows.is_bound and not rows.is_valid()
+    answer = INVALID if wrong else taken(request, form, prepare, done, lambda made: reverse("draw", args=[made.pk]))
+    if isinstance(answer, HttpResponse):
+        return answer
     return shown(
         request,
         "prepare_draw.html",
         title=f"准备抽取 · {found.committee.name} {found.name}",
         under="draws",
         crumbs=[(menu_label("draws"), reverse("draws"))],
-        status=status,
+        status=answer,
         form=form,
         rows=rows,
         spans=SPANS,
