@@ -67,6 +67,17 @@ def test_what_was_committed_to_stands(office: Office) -> None:
 
 
 @pytest.mark.django_db
+def test_a_lot_is_that_of_an_expert_in_a_draw(office: Office) -> None:
+    draw, expert = office.prepared(), office.expert("后来者").pk
+    Lot.objects.create(draw=draw, expert_id=expert, quota="1", label="9999")
+    for wrong in ({"draw_id": draw.pk, "expert_id": expert + 999}, {"draw_id": draw.pk + 999, "expert_id": expert}):
+        with pytest.raises(DatabaseError, match="an expert in a draw"), transaction.atomic():
+            Lot.objects.create(quota="1", label="9998", **wrong)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="expertevent"):
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM experts_expert WHERE id = {expert}")
+
+
+@pytest.mark.django_db
 def test_what_was_drawn_stands_and_by_a_second_person(office: Office) -> None:
     draw = office.committed()
     refuses(
@@ -79,7 +90,9 @@ def test_what_was_drawn_stands_and_by_a_second_person(office: Office) -> None:
     refuses(rows, revealed="ab")
     refuses(rows, drawn_at=LOTTERY + timedelta(days=1))
     refuses(rows, state="committed")
+    actions.invite(draw, answer_by=LOTTERY + timedelta(days=3), by=office.first, at=LOTTERY, seen=draw.version)
     refuses(Lot.objects.filter(quota="1", place=1), place=99)
+    draw = fresh(draw)
     void = actions.void(draw, reason="重新安排", by=office.first, at=LOTTERY, seen=draw.version)
     refuses(Draw.objects.filter(pk=void.pk), state="drawn", void_at=None, void_by=None, reason="")
 

@@ -1,11 +1,9 @@
 """The verbs of a draw, and the only writers of its rows. Names of experts stand in no event and no audit entry."""
 
-import json
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from random import SystemRandom
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,10 +25,8 @@ from zhicheng.people.models import Grant, Role
 
 Kind = DrawEvent.Kind
 Answer = Invitation.State
-PLACES = """
-UPDATE draws_lot l SET place = drawn.place
-FROM unnest(%s::text[], %s::int[]) drawn(label, place) WHERE l.draw_id = %s AND l.label = drawn.label
-"""
+WIDE = 16
+"""Bytes of chance by which each expert of a pool gets a label: no two will have the same."""
 
 
 @transaction.atomic
@@ -77,15 +73,15 @@ def commit(draw: Draw, *, by: Grant, at: datetime, seen: int) -> Draw:
 
 @transaction.atomic
 def hold(draw: Draw, typed: str, *, by: Grant, at: datetime, seen: int) -> Draw:
-    """抽取: a second person enters the public value, and everybody of the pool gets a place; the seed is revealed."""
+    """抽取: a second person enters the public value, which gives everybody in the pool a place; the seed is told."""
     draw = _locked(draw, by, at, seen, State.COMMITTED)
     rules.require_second_person(draw, by)
     rules.require_known(queries.rule_of(draw), at)
     draw.value, draw.revealed = _value(typed), draw.seed or ""
-    _give_places(draw)
     draw.state, draw.drawn_by, draw.drawn_at = State.DRAWN, by.user, at
     draw.save(update_fields=["value", "revealed", "state", "drawn_by", "drawn_at"])
-    _happen(draw, Kind.DRAWN, by=by, at=at, value=draw.value, seed=draw.revealed)
+    orders = drawing.fingerprint(drawing.canonical(queries.orders(draw)))
+    _happen(draw, Kind.DRAWN, by=by, at=at, value=draw.value, seed=draw.revealed, orders=orders)
     return draw
 
 
@@ -252,9 +248,10 @@ def _put_in(draw: Draw, pool: Pool, labels: Mapping[int, str]) -> None:
 def _labelled(pool: Pool) -> dict[int, str]:
     """A label for each expert, by chance alone: neither the number nor its order says anything of the person."""
     experts = [expert for members in pool.members.values() for expert in members]
-    SystemRandom().shuffle(experts)
+    chance = secrets.token_bytes(WIDE * len(experts))
+    shuffled = sorted(range(len(experts)), key=lambda place: chance[WIDE * place : WIDE * (place + 1)])
     width = max(4, len(str(len(experts))))
-    return {expert: f"{number:0{width}}" for number, expert in enumerate(experts, 1)}
+    return {experts[place]: f"{number:0{width}}" for number, place in enumerate(shuffled, 1)}
 
 
 def _written(pool: Pool, labels: dict[int, str]) -> str:
@@ -282,22 +279,13 @@ def _value(typed: str) -> str:
         raise Refused(sentence, code="value", fields={"value": sentence}) from None
 
 
-def _give_places(draw: Draw) -> None:
-    """Write down the order of every quota; as two texts, because twenty thousand rows one by one take seconds."""
-    pools = json.loads(draw.pool)
-    orders = drawing.drawn(pools, seed=draw.revealed, value=draw.value, rule=draw.rule_hash)
-    places = [(label, place) for order in orders.values() for place, label in enumerate(order, 1)]
-    labels, numbers = (",".join(map(str, column)) for column in zip(*places, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES, [f"{{{labels}}}", f"{{{numbers}}}", draw.pk])
-
-
 def _ask(draw: Draw, wanted: Mapping[str, int], answer_by: datetime, by: Grant, at: datetime) -> list[Invitation]:
     """Ask the next drawn, so many of each quota; who must not sit any more is passed over, and that is public."""
     learn(draw.round)
-    rule, left, asked = queries.rule_of(draw), dict(wanted), list[Invitation]()
+    rule, orders = queries.rule_of(draw), queries.orders(draw)
+    left, asked = dict(wanted), list[Invitation]()
     while any(left.values()):
-        some = [lot for quota, number in left.items() for lot in _next(draw, quota, number)]
+        some = _next(draw, orders, left)
         fit = assemble(draw.round, rule, localdate(at), [lot.expert_id for lot in some])
         values: dict[str, Any] = {"draw": draw, "answer_by": answer_by, "invited_by": by.user, "invited_at": at}
         made = [Invitation(lot=lot, **values) for lot in some]
@@ -313,13 +301,20 @@ def _ask(draw: Draw, wanted: Mapping[str, int], answer_by: datetime, by: Grant, 
     return asked
 
 
-def _next(draw: Draw, quota: str, number: int) -> list[Lot]:
-    """The next drawn of a quota whom nobody has asked yet."""
-    lots = Lot.objects.filter(draw=draw, quota=quota, invitation=None).select_related("expert").order_by("place")
-    some = list(lots[:number])
-    if len(some) < number:
-        raise Refused("这个名额组的候选名单已经用完，没有可以递补的专家。", code="pool_used_up")
-    return some
+def _next(draw: Draw, orders: Mapping[str, Sequence[str]], wanted: Mapping[str, int]) -> list[Lot]:
+    """The next drawn of each quota whom nobody has asked yet, with their places written down."""
+    asked = set(draw.invitations.values_list("lot__label", flat=True))
+    places: dict[str, int] = {}
+    for quota, number in wanted.items():
+        left = [(label, place) for place, label in enumerate(orders[quota], 1) if label not in asked]
+        if len(left) < number:
+            raise Refused("这个名额组的候选名单已经用完，没有可以递补的专家。", code="pool_used_up")
+        places |= left[:number]
+    lots = {lot.label: lot for lot in draw.lots.filter(label__in=places).select_related("expert")}
+    for label, lot in lots.items():
+        lot.place = places[label]
+    Lot.objects.bulk_update(lots.values(), ["place"])
+    return [lots[label] for label in places]
 
 
 def _settle(

@@ -83,6 +83,8 @@ def _written(number: Decimal) -> str:
 
 def _require_plain(value: Any) -> None:
     """Only texts, whole numbers, lists and objects can be written in one way alone."""
+    if type(value) is str:  # of which a pool has twenty thousand
+        return
     if isinstance(value, Mapping):
         if not all(isinstance(name, str) for name in value):
             raise TypeError("names are texts")

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from zhicheng.applications.models import Revision
 from zhicheng.committees.models import Round
 from zhicheng.core.encryption import EncryptedTextField
 from zhicheng.experts.models import Expert
@@ -133,20 +134,25 @@ class Draw(models.Model):
 
 
 class Lot(models.Model):
-    """签: an expert in the pool of a draw, under a label that says nothing of the person."""
+    """签: an expert in the pool of a draw, under a label that says nothing of the person.
 
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="lots")
-    expert = models.ForeignKey(Expert, models.PROTECT, related_name="+")
+    What it refers to is checked for all lots of a pool at once (migration 0003).
+    """
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="lots", db_index=False, db_constraint=False)
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     quota = models.CharField("名额组", max_length=10)
     label = models.CharField("编号", max_length=10)
     place = models.PositiveIntegerField("抽取次序", null=True)
-    """In the quota, from 1; everybody gets one when the draw is held."""
+    """In the quota, from 1; written down when the expert is asked, for the orders follow from what the draw says."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["draw", "label"], name="lot_labelled"),
-            models.UniqueConstraint(fields=["draw", "expert"], name="lot_once_per_expert"),
-            models.UniqueConstraint(fields=["draw", "quota", "place"], name="lot_in_its_place"),
+            models.UniqueConstraint(fields=["expert", "draw"], name="lot_once_per_expert"),
+            models.UniqueConstraint(
+                fields=["draw", "quota", "place"], condition=Q(place__isnull=False), name="lot_in_its_place"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,13 +162,13 @@ class Lot(models.Model):
 class Exclusion(models.Model):
     """Why an expert of the series is not in the pool: a code for counting, a sentence for the office."""
 
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="exclusions")
-    expert = models.ForeignKey(Expert, models.PROTECT, related_name="+")
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="exclusions", db_index=False)
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="+", db_index=False)
     code = models.CharField("原因", max_length=20)
     sentence = models.CharField("说明", max_length=300)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draw", "expert"], name="exclusion_once_per_expert")]
+        constraints = [models.UniqueConstraint(fields=["expert", "draw"], name="exclusion_once_per_expert")]
         indexes = [models.Index(fields=["draw", "code", "id"], name="exclusion_by_reason")]
 
     def __str__(self) -> str:
@@ -277,10 +283,9 @@ class DrawEvent(models.Model):
 
 
 class Trace(models.Model):
-    """By what a frozen section can be known again in another's; read from its content, which never changes."""
+    """By what a submission can be known again in another's; read from what was frozen then, which never changes."""
 
-    digest = models.CharField(max_length=64, primary_key=True)
-    """Of `applications.FrozenSection`."""
+    revision = models.OneToOneField(Revision, models.PROTECT, primary_key=True, related_name="+")
     works = ArrayField(models.BigIntegerField(), default=list)
     """What several people may have made: numbers that say of which sort and by which title (`traces.work`)."""
     alone = ArrayField(models.BigIntegerField(), default=list)

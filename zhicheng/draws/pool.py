@@ -4,9 +4,11 @@ Apart from `queries`, because the office, the commitment and each invitation ask
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round
@@ -36,11 +38,13 @@ REASONS = {
 }
 """Every reason to stay away, in the order in which they are asked."""
 EXPERTS = """
-SELECT e.person_id, e.organisation_id, o.path, e.recusals::text,
-    e.id, e.specialty_id, e.level, e.field_text, e.state, e.since, e.until
+SELECT e.id, e.person_id, e.organisation_id, o.path, e.recusals::text, e.state, e.since, e.until, e.level,
+    e.specialty_id, e.field_text
 FROM experts_expert e JOIN organisations_organisation o ON o.id = e.organisation_id
 WHERE e.series_id = %s AND (%s OR e.id = ANY(%s)) ORDER BY e.id
 """
+UNITS, LIBRARY, FIELDS = itemgetter(2, 3, 4), itemgetter(5, 6, 7, 8), itemgetter(9, 10)
+"""What of such a row decides about the unit, what the library says, the field."""
 EARLIER = """
 SELECT r.id FROM committees_round r JOIN committees_round here ON here.id = %s
 WHERE r.committee_id = here.committee_id AND (r.opens_at, r.id) < (here.opens_at, here.id)
@@ -60,21 +64,11 @@ WHERE i.state IN ('invited', 'accepted') AND d.state <> 'void' AND r.year = %s A
 GROUP BY e.person_id HAVING count(*) >= %s
 """
 
+Row = tuple[Any, ...]
 Why = tuple[str, str]
 """A code of `REASONS`, and a whole sentence for the office."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judge(Related):
-    """An expert of the series, with all that decides whether they may be drawn."""
-
-    expert: int
-    specialty: int | None
-    level: str
-    field: str
-    standing: str
-    since: date
-    until: date
+STANDING: Mapping[str, Why] = {"suspended": (SUSPENDED, "在库中已暂停。"), "ended": (ENDED, "在库中已终止。")}
+OUTSIDE: Why = FIELD, "专业和研究方向不在任何名额组内。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,119 +84,112 @@ class Pool:
         return sum(map(len, self.members.values())) + len(self.excluded)
 
 
-Ask = Callable[[Judge], Why | None]
-
-
 def assemble(round: Round, rule: Rule, on: date, experts: Collection[int] | None = None) -> Pool:
-    """Ask of every expert of the committee's series, or of these, whether they may be drawn."""
+    """Ask of every expert of the committee's series, or of these, whether they may be drawn.
+
+    What many have in common (terms, fields, units) is asked once for all of them.
+    """
     rows = statements.fetch(EXPERTS, [round.committee.series_id, experts is None, list(experts or ())])
-    away = {text: Away.of(json.loads(text)) for text in {row[3] for row in rows}}
-    judges = [Judge(*(*row[:3], away[row[3]], *row[4:])) for row in rows]
     relations = Relations(round.pk)
-    quotas = {judge.expert: _quota(rule, judge) for judge in judges}
-    asks = [*_library(rule, on), _field(quotas), *_records(rule, judges, on), *_history(round, rule, relations)]
-    excluded: dict[int, Why] = {}
-    for judge in judges:
-        for ask in asks:
-            if why := ask(judge):
-                excluded[judge.expert] = why
-                break
-    if rule.relations:
-        left = [judge for judge in judges if judge.expert not in excluded]
-        excluded |= _related(relations, left)
+    library = {key: _library(rule, on, *key) for key in set(map(LIBRARY, rows))}
+    quotas = {key: _quota(rule, *key) for key in set(map(FIELDS, rows))}
+    related = {key: _near(*key) for key in set(map(UNITS, rows))}
+    units = {key: _unit(rule, relations, near) for key, near in related.items()}
+    people = _people(round, rule, relations, on, {row[1] for row in rows})
     members: dict[str, list[int]] = {quota.code: [] for quota in rule.quotas}
-    for judge in judges:
-        if judge.expert not in excluded and (quota := quotas[judge.expert]):
-            members[quota.code].append(judge.expert)
+    excluded: dict[int, Why] = {}
+    left: list[Row] = []
+    for row in rows:
+        field = None if quotas[FIELDS(row)] else OUTSIDE
+        if why := library[LIBRARY(row)] or field or people.get(row[1]) or units[UNITS(row)]:
+            excluded[row[0]] = why
+        else:
+            left.append(row)
+    if rule.relations:
+        excluded |= _related(relations, {row[0]: (row[1], related[UNITS(row)]) for row in left})
+    for row in left:
+        if row[0] not in excluded and (quota := quotas[FIELDS(row)]):
+            members[quota.code].append(row[0])
     return Pool(members, excluded)
 
 
-def _quota(rule: Rule, judge: Judge) -> Quota | None:
-    """The first quota into which the expert fits."""
-    for quota in rule.quotas:
-        if quota.specialty and judge.specialty != quota.specialty:
-            continue
-        if not quota.words:
-            return quota
-        for word in quota.words:
-            if word in judge.field:
-                return quota
+def _library(rule: Rule, on: date, standing: str, since: date, until: date, level: str) -> Why | None:
+    """What the library says: state, term, level."""
+    if standing in STANDING:
+        return STANDING[standing]
+    if since > on or until < rule.serves_on:
+        return TERM, f"任期为 {since} 至 {until}，不能履职到 {rule.serves_on}。"
+    if FROM_THE_HIGHEST.index(level) > FROM_THE_HIGHEST.index(rule.least_level):
+        return LEVEL, f"所持职称为{Level(level).label}，低于{Level(rule.least_level).label}。"
     return None
 
 
-def _library(rule: Rule, on: date) -> Iterator[Ask]:
-    """What the library says: state, term, level."""
-    least = FROM_THE_HIGHEST.index(rule.least_level)
-    standing = {"suspended": (SUSPENDED, "在库中已暂停。"), "ended": (ENDED, "在库中已终止。")}
-    yield lambda judge: standing.get(judge.standing)
-
-    def term(judge: Judge) -> Why | None:
-        if judge.since <= on and judge.until >= rule.serves_on:
-            return None
-        return TERM, f"任期为 {judge.since} 至 {judge.until}，不能履职到 {rule.serves_on}。"
-
-    def level(judge: Judge) -> Why | None:
-        if FROM_THE_HIGHEST.index(judge.level) <= least:
-            return None
-        return LEVEL, f"所持职称为{Level(judge.level).label}，低于{Level(rule.least_level).label}。"
-
-    yield from (term, level)
+def _quota(rule: Rule, specialty: int | None, field: str) -> Quota | None:
+    """The first quota into which the expert fits."""
+    for quota in rule.quotas:
+        if quota.specialty and specialty != quota.specialty:
+            continue
+        if not quota.words or any(word in field for word in quota.words):
+            return quota
+    return None
 
 
-def _field(quotas: Mapping[int, Quota | None]) -> Ask:
-    return lambda judge: None if quotas[judge.expert] else (FIELD, "专业和研究方向不在任何名额组内。")
+def _near(unit: int, path: str, recusals: str) -> Related:
+    return Related(unit, path, Away.of(json.loads(recusals)))
 
 
-def _records(rule: Rule, judges: Collection[Judge], on: date) -> Iterator[Ask]:
-    """What else is known of the person: a record of integrity as an expert, and the age where the rule asks for it."""
-    records = Record.objects.in_force(on).filter(part=Part.EXPERT)
-    barred = dict(records.order_by("pk").values_list("person", "document"))
-    yield lambda judge: (INTEGRITY, f"有诚信记录（{barred[judge.person]}）。") if judge.person in barred else None
-    if rule.oldest:
-        people = User.objects.filter(pk__in=[judge.person for judge in judges], id_number__isnull=False)
-        ages = {pk: _age(number or "", rule.serves_on) for pk, number in people.values_list("pk", "id_number")}
-        words = f"到 {rule.serves_on} 超过 {rule.oldest} 周岁。"
-        yield lambda judge: (AGE, words) if ages.get(judge.person, 0) > rule.oldest else None
+def _unit(rule: Rule, relations: Relations, near: Related) -> Why | None:
+    """Too many candidates of units from which the expert would have to recuse."""
+    number, total = relations.share(near), len(relations.candidates)
+    if number * 100 <= rule.unit_share * total:
+        return None
+    return UNIT, f"须回避的单位有 {number} 名申报人（共 {total} 名），超过 {rule.unit_share}%。"
 
 
-def _history(round: Round, rule: Rule, relations: Relations) -> Iterator[Ask]:
-    """What somebody does in this round, did in earlier ones of the committee, and does elsewhere this year."""
-    applying = {candidate.person for candidate in relations.candidates}
-    yield lambda judge: (OWN, "是本批次的申报人。") if judge.person in applying else None
-    if rule.last_rounds:
-        earlier = [pk for (pk,) in statements.fetch(EARLIER, [round.pk, rule.last_rounds])]
-        served = {person for (person,) in statements.fetch(SERVED_IN, [earlier])}
-        words = f"在本评委会最近 {rule.last_rounds} 个批次中已担任委员。"
-        yield lambda judge: (SERVED, words) if judge.person in served else None
-    if rule.load:
-        sits = dict(statements.fetch(SITS, [round.year, round.pk, rule.load]))
-        yield (
-            lambda judge: (
-                (LOAD, f"{round.year} 年已担任或受邀担任评审专家 {sits[judge.person]} 次。")
-                if judge.person in sits
-                else None
-            )
-        )
-    total = len(relations.candidates)
-
-    def unit(judge: Judge) -> Why | None:
-        if (number := relations.share(judge)) * 100 <= rule.unit_share * total:
-            return None
-        return UNIT, f"须回避的单位有 {number} 名申报人（共 {total} 名），超过 {rule.unit_share}%。"
-
-    yield unit
+def _people(round: Round, rule: Rule, relations: Relations, on: date, persons: Collection[int]) -> dict[int, Why]:
+    """Who stays away as a person: for what is on record, for age, for this round, for earlier ones, for the year's."""
+    return {
+        **(_sitting(round, rule) if rule.load else {}),
+        **(_served(round, rule) if rule.last_rounds else {}),
+        **{candidate.person: (OWN, "是本批次的申报人。") for candidate in relations.candidates},
+        **(_too_old(rule, persons) if rule.oldest else {}),
+        **_barred(on),
+    }  # of several reasons the last one here is told
 
 
-def _related(relations: Relations, judges: Sequence[Judge]) -> Iterator[tuple[int, Why]]:
+def _barred(on: date) -> dict[int, Why]:
+    records = Record.objects.in_force(on).filter(part=Part.EXPERT).order_by("pk")
+    said = dict(records.values_list("person", "document"))
+    return {person: (INTEGRITY, f"有诚信记录（{document}）。") for person, document in said.items()}
+
+
+def _too_old(rule: Rule, persons: Collection[int]) -> dict[int, Why]:
+    people = User.objects.filter(pk__in=persons, id_number__isnull=False).values_list("pk", "id_number")
+    why = AGE, f"到 {rule.serves_on} 超过 {rule.oldest} 周岁。"
+    return {person: why for person, number in people if _age(number or "", rule.serves_on) > rule.oldest}
+
+
+def _served(round: Round, rule: Rule) -> dict[int, Why]:
+    earlier = [pk for (pk,) in statements.fetch(EARLIER, [round.pk, rule.last_rounds])]
+    why = SERVED, f"在本评委会最近 {rule.last_rounds} 个批次中已担任委员。"
+    return {person: why for (person,) in statements.fetch(SERVED_IN, [earlier])}
+
+
+def _sitting(round: Round, rule: Rule) -> dict[int, Why]:
+    sits = statements.fetch(SITS, [round.year, round.pk, rule.load])
+    return {person: (LOAD, f"{round.year} 年已担任或受邀担任评审专家 {number} 次。") for person, number in sits}
+
+
+def _related(relations: Relations, experts: Mapping[int, tuple[int, Related]]) -> Iterator[tuple[int, Why]]:
     """Those who are near to a candidate as a person: declared by themselves, or found in what was frozen."""
     numbers = {candidate.application: candidate.number for candidate in relations.candidates}
-    found = relations.found(judges)
-    for judge in judges:
-        if declared := relations.declared(judge):
-            yield judge.expert, (DECLARED, f"声明回避的个人与申报人（{declared[0].number}）同名。")
-        elif some := found.get(judge.person):
+    found = relations.found(person for person, _ in experts.values())
+    for expert, (person, near) in experts.items():
+        if declared := relations.declared(near):
+            yield expert, (DECLARED, f"声明回避的个人与申报人（{declared[0].number}）同名。")
+        elif some := found.get(person):
             application, what = some[0]
-            yield judge.expert, (RELATED, f"与申报人（{numbers[application]}）{what}。")
+            yield expert, (RELATED, f"与申报人（{numbers[application]}）{what}。")
 
 
 def _age(id_number: str, on: date) -> int:

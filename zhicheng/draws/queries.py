@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from zhicheng.catalogue.models import Level
 from zhicheng.committees.models import Round, RoundQuerySet
 from zhicheng.draws import drawing
-from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Declaration, Draw, DrawEvent, Exclusion, Invitation, Lot, State
+from zhicheng.draws.models import ABOUT_A_SEAT, EMPTY, Declaration, Draw, DrawEvent, Exclusion, Invitation, State
 from zhicheng.draws.pool import REASONS
 from zhicheng.draws.relations import Away, Related, Relations
 from zhicheng.draws.rules import Rule
@@ -95,12 +95,15 @@ def excluded(draw: Draw) -> list[tuple[str, str, int]]:
     return [(code, words, found[code]) for code, words in REASONS.items() if code in found]
 
 
+def orders(draw: Draw) -> dict[str, list[str]]:
+    """The labels of each quota in the order drawn, mixed anew from what nobody can change; none before the draw."""
+    if not draw.value:
+        return {}
+    return drawing.drawn(json.loads(draw.pool), seed=draw.revealed, value=draw.value, rule=draw.rule_hash)
+
+
 def published(draw: Draw) -> str:
     """The file that anybody may take and check with docs/verify/draw.py; no name of an expert, no reason of one."""
-    lots = Lot.objects.filter(draw=draw, place__isnull=False).order_by("quota", "place")
-    orders: dict[str, list[str]] = {}
-    for quota, label in lots.values_list("quota", "label"):
-        orders.setdefault(quota, []).append(label)
     sitting = Invitation.objects.filter(draw=draw).exclude(state__in=EMPTY).order_by("lot__quota", "lot__place")
     seats: dict[str, list[str]] = {quota.code: [] for quota in rule_of(draw).quotas} if draw.drawn_at else {}
     for quota, label in sitting.values_list("lot__quota", "lot__label"):
@@ -125,7 +128,7 @@ def published(draw: Draw) -> str:
             "public_value": draw.value,
             "drawn_at": _moment(draw.drawn_at),
             "void_at": _moment(draw.void_at),
-            "orders": orders,
+            "orders": orders(draw),
             "seats": seats,
             "events": [
                 {"quota": event.quota, "label": event.label, "what": event.kind, "at": _moment(event.at)}
@@ -178,21 +181,17 @@ def recusals(round: Round) -> Mapping[int, Mapping[int, str]]:
 
     Same unit, declared in the library or for this round, or found; whoever has too many of these is not in the pool.
     """
-    related, declared = Relations(round.pk), _declared(round)
+    relations, declared = Relations(round.pk), _declared(round)
     sitting = Invitation.objects.filter(draw__round=round).exclude(draw__state=State.VOID).exclude(state__in=EMPTY)
-    experts = [
-        Related(one.person_id, one.organisation_id, one.organisation.path, Away.of([*one.recusals, *declared[one.pk]]))
-        for one in (
-            invitation.lot.expert for invitation in sitting.select_related("lot__expert__organisation").order_by("pk")
-        )
-    ]
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for expert in experts:
-        found[expert.person] |= {
-            c.application: "与申报人同一单位或上下级单位，或声明回避该单位" for c in related.by_unit(expert)
+    found: dict[int, dict[int, str]] = {}
+    for one in (i.lot.expert for i in sitting.select_related("lot__expert__organisation").order_by("pk")):
+        away = Away.of([*one.recusals, *declared[one.pk]])
+        expert = Related(one.organisation_id, one.organisation.path, away)
+        found[one.person_id] = {
+            c.application: "与申报人同一单位或上下级单位，或声明回避该单位" for c in relations.by_unit(expert)
         }
-        found[expert.person] |= {c.application: "声明回避的个人与申报人同名" for c in related.declared(expert)}
-    for person, some in related.found(experts).items():
+        found[one.person_id] |= {c.application: "声明回避的个人与申报人同名" for c in relations.declared(expert)}
+    for person, some in relations.found(found).items():
         found[person] |= {application: f"与申报人{what}" for application, what in some}
     return {person: some for person, some in found.items() if some}
 

@@ -1,11 +1,11 @@
-"""By what frozen sections can be known again: works, people who are named, employers; read once, content never changes.
+"""By what a submission can be known again: works, people who are named, employers; read once, it never changes.
 
 Apart from `relations`, which asks in SQL: to read fifty thousand documents takes seconds, to join what was read less.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -35,50 +35,59 @@ BETWEEN = re.compile(r"[^\w·]+|_")
 NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,15}")
 SHORTEST = 6
 """A title of fewer characters says too little to be the same work."""
-AT_ONCE = 2000
+AT_ONCE = 300
 UNREAD = """
-SELECT DISTINCT said.digest
+SELECT r.id
 FROM applications_application a
     JOIN applications_revision r ON r.application_id = a.id AND r.number = a.submission
-    CROSS JOIN LATERAL (SELECT r.sections->>code AS digest FROM unnest(%s::text[]) code) said
-    LEFT JOIN draws_trace t ON t.digest = said.digest
-WHERE said.digest IS NOT NULL AND t.digest IS NULL AND {whose}
+    LEFT JOIN draws_trace t ON t.revision_id = r.id
+WHERE t.revision_id IS NULL AND {whose} ORDER BY r.id
 """
 OF_ROUND = "a.round_id = %s"
 OF_EXPERTS = "a.applicant_id IN (SELECT person_id FROM experts_expert WHERE series_id = %s)"
 SINCE = "r.at >= %s"
-CONTENT = "SELECT digest, content::text FROM applications_frozensection WHERE digest = ANY(%s)"
+CONTENT = """
+SELECT r.id, f.content::text
+FROM applications_revision r
+    CROSS JOIN unnest(%s::text[]) code
+    JOIN applications_frozensection f ON f.digest = r.sections->>code
+WHERE r.id = ANY(%s)
+"""
 
 
 @transaction.atomic
 def read(whose: str, value: Any) -> int:
     """Read what was frozen and not read yet: of a round, of experts of a series, or since a moment; return how much."""
-    digests = _unread(whose, value)
-    if digests:  # nobody else reads the same meanwhile, and what was read while waiting is not read again
+    revisions = _unread(whose, value)
+    if revisions:  # nobody else reads the same meanwhile, and what was read while waiting is not read again
         statements.fetch("SELECT pg_advisory_xact_lock(hashtextextended('draws.traces', 0))", [])
-        digests = _unread(whose, value)
-    for start in range(0, len(digests), AT_ONCE):
-        some = statements.fetch(CONTENT, [digests[start : start + AT_ONCE]])
-        copy_in([trace(digest, json.loads(text)) for digest, text in some])
-    return len(digests)
+        revisions = _unread(whose, value)
+    for start in range(0, len(revisions), AT_ONCE):
+        said: dict[int, list[Any]] = {revision: [] for revision in revisions[start : start + AT_ONCE]}
+        for revision, text in statements.fetch(CONTENT, [SECTIONS, list(said)]):
+            said[revision].append(json.loads(text))
+        copy_in([trace(revision, contents) for revision, contents in said.items()])
+    return len(revisions)
 
 
-def _unread(whose: str, value: Any) -> list[str]:
-    return [digest for (digest,) in statements.fetch(UNREAD.format(whose=whose), [SECTIONS, value])]
+def _unread(whose: str, value: Any) -> list[int]:
+    return [revision for (revision,) in statements.fetch(UNREAD.format(whose=whose), [value])]
 
 
-def trace(digest: str, content: Mapping[str, Any]) -> Trace:
-    """What one frozen section can be known by."""
-    code, rows = content["code"], content["rows"]
-    place = {name: number for number, (name, _) in enumerate(content["columns"])}
-    cells: Sequence[dict[str, str]] = [{name: row["cells"][n] for name, n in place.items()} for row in rows]
-    works = {key for row in cells for key in _shared(code, row)}
-    alone = {key for row in cells for key in _alone(code, row)} - works
-    names = {word for row in cells for field in NAMING.get(code, ()) for word in _names(row[field])}
-    employers = {row["employer"].strip() for row in cells} if code == WORK else set()
-    return Trace(
-        digest=digest, works=sorted(works), alone=sorted(alone), names=sorted(names), employers=sorted(employers)
-    )
+def trace(revision: int, contents: Iterable[Mapping[str, Any]]) -> Trace:
+    """What a submission can be known by."""
+    found = Trace(revision_id=revision)
+    for content in contents:
+        code, rows = content["code"], content["rows"]
+        place = {name: number for number, (name, _) in enumerate(content["columns"])}
+        for cells in ({name: row["cells"][n] for name, n in place.items()} for row in rows):
+            found.works.extend(_shared(code, cells))
+            found.alone.extend(_alone(code, cells))
+            found.names.extend(word for field in NAMING.get(code, ()) for word in _names(cells[field]))
+            found.employers.extend([cells["employer"].strip()] if code == WORK else [])
+    for name in ("works", "alone", "names", "employers"):
+        setattr(found, name, sorted(set(getattr(found, name))))
+    return found
 
 
 def work(code: str, text: str) -> int:
