@@ -13,11 +13,11 @@ from zhicheng.meetings.quorum import Outcome
 MOST_SLIPS = 1000
 """More ballots are not cast in one go."""
 LOST = (
-    "原设备不能用了的，请告知会务人员：计票之前，评委会办事机构可以写明原因将本轮投票作废，"
+    "设备不能用了的，请告知会务人员：计票之前，评委会办事机构可以写明原因将本轮投票作废，"
     "重新准备选票，全体委员重新领票、投票。"
 )
 """What can be done for who has lost the only device that holds the own papers (ADR 24)."""
-ELSEWHERE = f"您已在另一台设备或另一个浏览器上领过票，一人只能领一次。请回到原设备投票；{LOST}"
+ELSEWHERE = f"您已在另一台设备或另一个浏览器上领过票，一人只能领一次。请回到原设备投票；原{LOST}"
 
 
 def canonical(said: Mapping[str, Any]) -> str:
