@@ -16,7 +16,7 @@ from zhicheng.demo import accounts, pictures, source
 from zhicheng.documents.models import File
 from zhicheng.draws.models import Draw, Invitation
 from zhicheng.draws.models import State as DrawState
-from zhicheng.meetings.models import Meeting
+from zhicheng.meetings.models import Item, Meeting
 from zhicheng.organisations.models import Organisation
 from zhicheng.organisations.models import State as OrganisationState
 from zhicheng.panels.models import Panel
@@ -73,6 +73,8 @@ def _require_whole_province(name: str) -> None:
     assert not submitted.filter(records__problems__gt=0).exists()
     for meeting in Meeting.objects.order_by("pk"):
         assert Draw.objects.filter(round=meeting.round_id, state=DrawState.CLOSED).count() == 1, "drawn before it met"
+    reported = set(Item.objects.values_list("meeting__round", "panel"))
+    assert reported <= set(Panel.objects.filter(state="closed").values_list("round", "name")), "a panel of its round"
     asked = User.objects.filter(pk__in=Invitation.objects.filter(state="invited").values("lot__expert__person"))
     assert [user.login for user in asked if not user.has_usable_password()] == []
 
@@ -139,6 +141,15 @@ def test_a_province_has_some_forty_units_and_two_hundred_applicants(name: str) -
     rows = source.organisations(name)
     assert 40 <= len(rows) <= 65
     assert 190 <= sum(int(row["people"] or 0) for row in rows) <= 220
+
+
+@pytest.mark.parametrize(
+    ("name", "roles"), [("henan", {"handler", "leader"}), ("tianjin", {"administrator", "review"})]
+)
+def test_two_people_of_the_office_whose_ballot_is_open_are_printed(name: str, roles: set[str]) -> None:
+    rows = source.toml(name)["account"]
+    office = next(row["at"] for row in rows if "ballot" in row)
+    assert roles <= {row["role"] for row in rows if row["at"] == office}
 
 
 def test_the_demos_font_has_every_character_that_is_drawn() -> None:
