@@ -1,4 +1,4 @@
-"""A committee at work: candidates accepted at its door, experts drawn and seated, a panel half through its reading."""
+"""Committees at work: candidates accepted at the door, experts seated, panels half through their reading or done."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,12 +7,13 @@ from zhicheng.applications.models import Application, State
 from zhicheng.committees.models import Round
 from zhicheng.demo.draws import let_members_in, whole
 from zhicheng.demo.world import World
+from zhicheng.draws.actions import learn
 from zhicheng.draws.models import State as DrawState
 from zhicheng.draws.queries import current_draw
 from zhicheng.panels import actions, queries, reading
-from zhicheng.panels.models import Assignment, Panel
+from zhicheng.panels.models import Assignment, Criteria, Member, Panel
 from zhicheng.panels.rules import Line
-from zhicheng.people.models import Grant, Role
+from zhicheng.people.models import Grant, Role, User
 from zhicheng.profiles import current
 from zhicheng.reviews import door, interviews
 from zhicheng.reviews.models import InterviewResult
@@ -27,6 +28,12 @@ CRITERIA = [
 ]
 INTERVIEWED = 2
 HEARD = "说课目标清楚，回答提问有依据，对所提交成果的本人贡献说明清楚。"
+REPORTS = (
+    "材料齐全，业绩与申报层级相符，评议组建议提交表决。",
+    "材料齐全，近两年成果偏少，评议组意见不一，提请评审会讨论。",
+)
+GOOD, DOUBTFUL = (1, 2, 4, 5), 23
+"""Numbers from which points and words of a reading follow."""
 WORDS = (
     "课堂教学扎实，成果与本职工作结合紧密，代表作有一定推广价值。",
     "业绩材料完整，论文选题来自教学实际；课题的本人贡献可以写得更具体。",
@@ -53,6 +60,43 @@ def convene(world: World) -> None:
         return
 
 
+def judge(world: World, round: Round, applications: list[Application], by: Grant, *, name: str, day: int) -> None:
+    """A panel reads in three days, reports of everybody and is closed.
+
+    Of several the last one is doubted.
+    """
+    hour = world.calendar.at_hour
+    if not Criteria.objects.filter(round=round).exists():
+        actions.set_criteria(round, CRITERIA, masked=True, by=by, at=hour(day, 8))
+    members = _free(round)
+    said = {"members": members, "leader": members[0], "by": by, "at": hour(day, 9)}
+    panel = actions.make(round, name=name, **said)  # type: ignore[arg-type]
+    actions.list_candidates(panel, applications, by=by, at=hour(day, 9, 10), seen=panel.version)
+    panel = actions.start(panel, by=by, at=hour(day, 9, 30), seen=panel.version + 1)
+    doubted = applications[-1].pk if len(applications) > LEAST else None
+    rows = Assignment.objects.filter(candidate__panel=panel).select_related("candidate__revision", "member")
+    for place, one in enumerate(rows.order_by("pk")):
+        number = DOUBTFUL if one.candidate.application_id == doubted else GOOD[place % len(GOOD)]
+        _hand_in(one, _expert(one.member), hour(day - 1, 9 + place % 8, place * 7 % 60), number, submit=True)
+    for judged in panel.candidates.select_related("writer", "panel").order_by("number"):
+        text = REPORTS[judged.application_id == doubted]
+        reading.report(judged, text=text, edition=0, by=_expert(judged.writer), at=hour(day - 2, 9))
+    actions.close(panel, by=by, at=hour(day - 2, 11), seen=Panel.objects.get(pk=panel.pk).version)
+
+
+def _free(round: Round) -> list[User]:
+    """Enough of those who sit in no panel yet; whoever was drawn, they must stay away from nobody or from few."""
+    learn(round)
+    away, taken = queries.recusals(round), queries.in_other_panels(round)
+    free = [one for one in queries.members_to_choose(round) if one.pk not in taken]
+    return sorted(free, key=lambda one: len(away.get(one.pk, ())))[:MEMBERS]
+
+
+def _expert(member: Member | None) -> Grant:
+    assert member is not None
+    return Grant.objects.select_related("user").get(user=member.user_id, role=Role.EXPERT)
+
+
 def _interview(world: World, candidates: list[Application], by: Grant) -> None:
     """Called and heard before anybody reads; the result stands beside the papers."""
     for number, application in enumerate(candidates):
@@ -72,7 +116,7 @@ def _office(world: World, round: Round) -> list[Grant]:
 
 def _panel(world: World, round: Round, by: Grant) -> Panel:
     actions.set_criteria(round, CRITERIA, masked=True, by=by, at=world.calendar.ago(13))
-    members = queries.members_to_choose(round)[:MEMBERS]
+    members = _free(round)
     said = {"members": members, "leader": members[0], "by": by, "at": world.calendar.ago(12.9)}
     panel = actions.make(round, name="第一评议组", **said)  # type: ignore[arg-type]
     waiting = list(queries.to_be_listed(round).order_by("pk"))
@@ -88,9 +132,8 @@ def _read(world: World, panel: Panel) -> None:
         place = members.index(one.member)
         if place == MEMBERS - 1:
             continue
-        by = Grant.objects.select_related("user").get(user=one.member.user_id, role=Role.EXPERT)
         at = world.calendar.at_hour(9 - number % 5, 9 + number % 8, number * 7 % 60)
-        _hand_in(one, by, at, number, submit=place < MEMBERS - 2)
+        _hand_in(one, _expert(one.member), at, number, submit=place < MEMBERS - 2)
 
 
 def _hand_in(one: Assignment, by: Grant, at: datetime, number: int, *, submit: bool) -> None:

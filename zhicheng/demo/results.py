@@ -10,6 +10,7 @@ from zhicheng.ballots import voter as voter_side
 from zhicheng.ballots.models import Ballot
 from zhicheng.ballots.queries import papers_of
 from zhicheng.committees.models import Round
+from zhicheng.demo import panels
 from zhicheng.demo.draws import let_members_in, whole
 from zhicheng.demo.world import World
 from zhicheng.draws.models import State as DrawState
@@ -25,7 +26,6 @@ from zhicheng.reviews import door
 from zhicheng.reviews.case import Verb
 
 CANDIDATES, LATE, LEAST = 5, 2, 3
-REPORT = "材料齐全，业绩与申报层级相符，评议组建议提交表决。"
 MINUTES = "到会委员听取评议组汇报，逐一讨论后无记名投票，当场计票。主持人宣布结果，会议无其他事项。"
 CONTACT = "评委会办事机构监督电话 12333；来信来访：职称工作综合科，周一至周五 9:00–17:00。"
 OBJECTOR = {"name": "邵秉直", "contact": "13603710086", "address": "退休教师，住址见来信"}
@@ -47,15 +47,22 @@ def follow(world: World) -> None:
         if draw.state != DrawState.CLOSED:
             continue
         let_members_in(world, round, world.calendar.ago(20.2))
-        for place, application in enumerate(candidates):
-            at = world.calendar.ago(28) + timedelta(minutes=5 * place)
-            door.advance(application, Verb.ACCEPTED, by=staff[0], at=at, seen=application.version)
         voted = candidates[: min(CANDIDATES, len(candidates) - 1)]
-        members = _members(round)
+        late, members = candidates[len(voted) :], _members(round)
+        _accept(voted, staff[0], world.calendar.ago(28))
+        panels.judge(world, round, voted, staff[0], name="第一评议组", day=19)
         _meet(world, round, voted, members, staff[0])
         _publish(world, round, voted, staff[0], staff[1])
-        _vote_now(world, round, candidates[len(voted) :], members, staff[0])
+        _accept(late, staff[0], world.calendar.at_hour(10, 9))
+        panels.judge(world, round, late, staff[0], name="第二评议组", day=8)
+        _vote_now(world, round, late, members, staff[0])
         return
+
+
+def _accept(candidates: list[Application], by: Grant, first: datetime) -> None:
+    for place, one in enumerate(candidates):
+        at = first + timedelta(minutes=5 * place)
+        door.advance(one, Verb.ACCEPTED, by=by, at=at, seen=one.version)
 
 
 def _office(world: World, round: Round) -> list[Grant]:
@@ -73,7 +80,7 @@ def _members(round: Round) -> list[Grant]:
 
 def _meet(world: World, round: Round, candidates: list[Application], members: list[Grant], by: Grant) -> None:
     at = world.calendar.at_hour(16, 9)
-    ballot = _begin(round, candidates, members, by, world.calendar.ago(20), at)
+    ballot = _begin(round, candidates, members, by, world.calendar.at_hour(17, 15), at)
     meeting = ballot.meeting
     _vote(ballot, meeting, members, by, at)
     meeting = meetings.write_minutes(Meeting.objects.get(pk=meeting.pk), text=MINUTES, by=by, at=at)
@@ -84,15 +91,13 @@ def _meet(world: World, round: Round, candidates: list[Application], members: li
 def _begin(
     round: Round, candidates: list[Application], members: list[Grant], by: Grant, planned: datetime, at: datetime
 ) -> Ballot:
-    """Planned, opened with everybody there, and papers are being given out."""
+    """Planned with what the panel has reported, opened with everybody there, and papers are being given out."""
     people = [grant.user for grant in members]
     said = {"time": at, "place": "政务服务中心三楼第二会议室", "members": people, "chair": people[0]}
     meeting = meetings.plan(round, **said, by=by, at=planned)  # type: ignore[arg-type]
-    meetings.put_on_agenda(meeting, candidates, by=by, at=planned, panel="第二评议组")
+    meetings.put_on_agenda(meeting, candidates, by=by, at=planned)
     meetings.recuse_all_due(meeting, by=by, at=planned)
     meetings.everybody_arrives(meeting, by=by, at=at)
-    for item in meeting.items.order_by("position"):
-        meetings.report(item, text=REPORT, by=by, at=at)
     meeting = meetings.open_(meeting, by=by, at=at)
     return ballots.give_out(ballots.prepare(meeting, by=by, at=at), by=by, at=at)
 
