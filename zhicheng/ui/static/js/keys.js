@@ -1,5 +1,12 @@
 /* Keys of the record page: whatever carries data-key is pressed by it; [ and ] walk through the sections. */
 "use strict";
+// On a narrow screen the sections are a strip: the one that is read stands in its middle.
+zhicheng.onPart((root) => {
+  for (const now of root.querySelectorAll(".sections a.active")) {
+    const strip = now.closest("ol"), place = now.getBoundingClientRect(), seen = strip.getBoundingClientRect();
+    strip.scrollLeft += place.left - seen.left - (seen.width - place.width) / 2;
+  }
+});
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog")) return;
