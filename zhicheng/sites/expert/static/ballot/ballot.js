@@ -98,7 +98,12 @@
       const asked = Object.fromEntries(wanted.filter(({ paper }) => !kept[paper].signature).map(({ paper }) => [paper, kept[paper].blinded]));
       const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
       const headers = { "Content-Type": "application/json", "X-CSRFToken": token, "X-Requested-With": "fetch" };
-      const { papers } = await answered(await fetch(this.form.dataset.issue, { method: "POST", headers, body: JSON.stringify({ papers: asked }) }));
+      const answer = await fetch(this.form.dataset.issue, { method: "POST", headers, body: JSON.stringify({ papers: asked }) });
+      if (answer.status === 422) { // refused: nothing of it is stored there, so nothing of it is kept here
+        for (const paper of Object.keys(asked)) delete kept[paper];
+        this.keeping.set(kept);
+      }
+      const { papers } = await answered(answer);
       for (const { paper, modulus } of wanted) if (papers[paper]) kept[paper] = await signed(kept[paper], modulus, papers[paper]);
       this.keeping.set(kept);
       this.say("");
