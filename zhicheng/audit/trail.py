@@ -19,7 +19,7 @@ ALONE = "SELECT set_config('zhicheng.audit_alone', %s, true)"
 def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data: Any) -> None:
     """Note that `by` (a user, somebody acting for an organisation, or None for the system) did `action`."""
     entry = Entry(
-        subject=f"{subject._meta.model_name}:{subject.pk}",
+        subject=_name(subject),
         action=action,
         by_id=getattr(by, "user_id", None) or getattr(by, "pk", None),
         at=at,
@@ -30,17 +30,16 @@ def record(action: str, *, subject: models.Model, by: Any, at: datetime, **data:
 
 @transaction.atomic
 def record_many(
-    action: str, told: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any, at: datetime, new: bool = False
+    action: str, told: Iterable[tuple[models.Model | str, dict[str, Any]]], *, by: Any, at: datetime, new: bool = False
 ) -> None:
-    """Note that `by` did `action` to each of the subjects, with what there is to tell of it.
+    """Note that `by` did `action` to each of the subjects (or those of these names), with what there is to tell of it.
 
     A lock for each keeps the places of its chain apart. Subjects made in this transaction (`new`) nobody else knows,
     and for many others the whole trail is held instead: PostgreSQL has room for some thousands of locks.
     """
     who = getattr(by, "user_id", None) or getattr(by, "pk", None)
     entries = [
-        (f"{subject._meta.model_name}:{subject.pk}", 0, action, who, at, dumps(data, ensure_ascii=False), b"", b"")
-        for subject, data in told
+        (_name(subject), 0, action, who, at, dumps(data, ensure_ascii=False), b"", b"") for subject, data in told
     ]
     alone = new or len(entries) > MOST_LOCKS
     with connection.cursor() as cursor:
@@ -66,3 +65,7 @@ def broken() -> list[int]:
             """
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _name(subject: models.Model | str) -> str:
+    return subject if isinstance(subject, str) else f"{subject._meta.model_name}:{subject.pk}"

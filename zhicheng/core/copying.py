@@ -5,12 +5,13 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, connections, models
 
 TEXTS = (models.CharField, models.EmailField, models.TextField)
 NUMBERS = (models.BooleanField, models.BigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField)
 PLAIN = frozenset((*TEXTS, *NUMBERS, models.ForeignKey, models.DateField, models.DateTimeField))
-SIMPLE = frozenset((str, int, bool, type(None), date, datetime))
+SIMPLE = frozenset((str, int, bool, type(None), date, datetime, list))
 """Values that such fields hand to the database as they are: to have each of them prepared is half of the work."""
 KEYS = """SELECT nextval(drawn.source) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS source OFFSET 0) drawn,
     generate_series(1, %s)"""
@@ -64,7 +65,7 @@ def keys(model: type[models.Model], number: int) -> list[int]:
 
 def _copy(cursor: Any, table: str, fields: Sequence[Any], rows: Sequence[models.Model]) -> None:
     live = connections[connection.alias]  # every use of the proxy looks the thread's connection up anew
-    prepared = [(field.attname, type(field) in PLAIN, field.get_db_prep_save) for field in fields]
+    prepared = [(field.attname, _is_plain(field), field.get_db_prep_save) for field in fields]
     with cursor.copy(_into(table, fields)) as copy:
         for row in rows:
             values = []
@@ -72,6 +73,10 @@ def _copy(cursor: Any, table: str, fields: Sequence[Any], rows: Sequence[models.
                 value = getattr(row, name)
                 values.append(value if plain and type(value) in SIMPLE else prepare(value, live))
             copy.write_row(values)
+
+
+def _is_plain(field: Any) -> bool:
+    return type(field.base_field if isinstance(field, ArrayField) else field) in PLAIN
 
 
 def _into(table: str, fields: Sequence[Any]) -> str:

@@ -29,7 +29,7 @@ def clause(text: str) -> str:
 
 def halfwidth(text: str) -> str:
     """Return `text` with full-width digits, letters and signs as ASCII ones, and every dash as a hyphen."""
-    return text.translate(FULL_WIDTH).translate(DASHES)
+    return text if text.isascii() else text.translate(FULL_WIDTH).translate(DASHES)
 
 
 def grams(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -156,7 +157,7 @@ def _happen(expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str 
     """Store the row, what was done to it, and the audit entry."""
     expert.version += 1
     expert.save()
-    happened(expert, kind, by=by, at=at, reason=reason, application=application).save(force_insert=True)
+    ExpertEvent.objects.create(**happened(expert, kind, by=by, at=at, reason=reason, application=application))
     trail.record(f"expert.{kind}", subject=expert, by=by, at=at, since=str(expert.since), until=str(expert.until))
     let_in([expert.person_id], by=by, at=at)
     return expert
@@ -164,32 +165,33 @@ def _happen(expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str 
 
 def let_in(persons: Collection[int], *, by: Grant, at: datetime) -> None:
     """Give each person the role of an expert for the terms of all the series in which they are one now, or end it."""
-    rows: dict[int, list[Expert]] = {}
-    for expert in Expert.objects.filter(person__in=persons).only("person", "since", "until", "state").order_by("pk"):
-        rows.setdefault(expert.person_id, []).append(expert)
+    rows: dict[int, list[tuple[date, date, str]]] = {}
+    held = Expert.objects.filter(person__in=persons).order_by("pk")
+    for person, since, until, state in held.values_list("person", "since", "until", "state"):
+        rows.setdefault(person, []).append((since, until, state))
     accesses = []
     for person, mine in rows.items():
-        active = [expert for expert in mine if expert.state == State.ACTIVE]
-        since, until = min(e.since for e in active or mine), max(e.until for e in active or mine)
+        active = [term for term in mine if term[2] == State.ACTIVE]
+        since, until = min(since for since, *_ in active or mine), max(until for _, until, _ in active or mine)
         accesses.append(expertise.Access(person, since, until, bool(active)))
     expertise.give(accesses, by=by, at=at)
 
 
 def happened(
     expert: Expert, kind: Kind, *, by: Grant, at: datetime, reason: str = "", application: str = ""
-) -> ExpertEvent:
+) -> dict[str, Any]:
     """Return what is to be kept of an event of the expert as the row stands now; nothing is saved."""
-    return ExpertEvent(
-        expert=expert,
-        seq=expert.version,
-        kind=kind,
-        by_id=by.user_id,
-        by_name=by.user.name,
-        organisation_name=by.organisation.name,
-        title_name=expert.title.name,
-        since=expert.since,
-        until=expert.until,
-        reason=reason,
-        application=application,
-        at=at,
-    )
+    return {
+        "expert_id": expert.pk,
+        "seq": expert.version,
+        "kind": kind.value,
+        "by_id": by.user_id,
+        "by_name": by.user.name,
+        "organisation_name": by.organisation.name,
+        "title_name": expert.title.name,
+        "since": expert.since,
+        "until": expert.until,
+        "reason": reason,
+        "application": application,
+        "at": at,
+    }

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
 from zhicheng.catalogue.models import Title
-from zhicheng.core.copying import copy_in
+from zhicheng.core.copying import copy_in, copy_values
 from zhicheng.experts import rules
 from zhicheng.experts.actions import described, happened, let_in
 from zhicheng.experts.models import Expert, ExpertEvent
@@ -40,11 +40,15 @@ class Entered:
 def register_many(entered: Sequence[Entered], *, by: Grant, at: datetime) -> list[Expert]:
     """Enter those who became experts before this system, all or none; the same person in the same series only once."""
     rules.require_keeper(by)
+    if not entered:
+        return []
+    today = localdate(at)
     for one in entered:
-        rules.require_term(one.since, one.until, localdate(at))
+        rules.require_term(one.since, one.until, today)
         rules.require_keywords(one.keywords)
     people = enter_many([one.person for one in entered], by=by, at=at)
-    held = set(Expert.objects.filter(person__in=people).values_list("person", "series"))
+    persons = [person.pk for person in people]
+    held = set(Expert.objects.filter(person__in=persons).values_list("person", "series"))
     experts = []
     for one, person in zip(entered, people, strict=True):
         rules.require_not_oneself(by, person.pk)
@@ -55,8 +59,9 @@ def register_many(entered: Sequence[Entered], *, by: Grant, at: datetime) -> lis
         expert.since, expert.until, expert.version = one.since, one.until, 1
         experts.append(expert)
     copy_in(experts)
-    copy_in([happened(expert, Kind.REGISTERED, by=by, at=at) for expert in experts])
+    events = [happened(expert, Kind.REGISTERED, by=by, at=at) for expert in experts]
+    copy_values(ExpertEvent, [*events[0]], [[*event.values()] for event in events])
     terms = ((expert, {"since": str(expert.since), "until": str(expert.until)}) for expert in experts)
     trail.record_many(f"expert.{Kind.REGISTERED}", terms, by=by, at=at, new=True)
-    let_in({person.pk for person in people}, by=by, at=at)
+    let_in(persons, by=by, at=at)
     return experts

@@ -48,11 +48,13 @@ KEEPERS = (Role.ADMINISTRATOR, Role.HANDLER, Role.LEADER, Role.REVIEW)
 class Expert(models.Model):
     """Somebody in the library for one series, by the title held in it (Order 40, Art. 10)."""
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="expertises")
+    person = models.ForeignKey(User, models.PROTECT, related_name="expertises", db_index=False)
     name = models.CharField("姓名", max_length=50)
     grams = ArrayField(models.CharField(max_length=2), default=list)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="工作单位")
-    series = models.ForeignKey(Series, models.PROTECT, related_name="+", verbose_name="系列")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name="工作单位"
+    )
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+", db_index=False, verbose_name="系列")
     specialty = models.ForeignKey(Specialty, models.PROTECT, null=True, related_name="+", verbose_name="专业")
     title = models.ForeignKey(Title, models.PROTECT, related_name="+", verbose_name="所持职称")
     level = models.CharField("层级", max_length=20, choices=Level)
@@ -123,7 +125,7 @@ class ExpertEvent(models.Model):
         RENEWED = "renewed", "续聘"
         ENDED = "ended", "终止"
 
-    expert = models.ForeignKey(Expert, models.PROTECT, related_name="events")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

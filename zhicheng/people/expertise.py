@@ -45,7 +45,7 @@ def give(accesses: Collection[Access], *, by: Grant, at: datetime) -> None:
             changed.append(grant)
     copy_in(new)
     Grant.objects.bulk_update(changed, FIELDS)
-    told = ((User(pk=grant.user_id), _said(grant)) for grant in (*new, *changed))
+    told = ((f"user:{grant.user_id}", _said(grant)) for grant in (*new, *changed))
     trail.record_many("person.expert", told, by=by, at=at)
 
 

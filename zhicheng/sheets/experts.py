@@ -1,7 +1,7 @@
 """The expert library: a list of those who were experts before this system, and the library as it is taken away."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -69,7 +69,7 @@ def columns(by: Grant) -> Sequence[Column]:
 
 def compare(by: Grant, rows: Sequence[Row]) -> None:
     """A row is known by ID number and series; any other is entered, when its unit, title and term are right."""
-    units, titles = _units(rows), _titles(rows)
+    units, titles, today = _units(rows), _titles(rows), localdate(clock.now())
     people = {row.number: blind_index(row.said["id_number"]) for row in rows}
     users = {bytes(u.id_number_index or b""): u for u in User.objects.filter(id_number_index__in=people.values())}
     held = Expert.objects.filter(person__in=[user.pk for user in users.values()])
@@ -80,7 +80,8 @@ def compare(by: Grant, rows: Sequence[Row]) -> None:
         if same.said["name"] != row.said["name"]:
             row.problems["name"] = f"与第 {same.number} 行证件号码相同而姓名不同，请核对。"
         user = users.get(people[row.number])
-        _compare(row, user, experts.get((user.pk, row.said["series"].pk)) if user else None, units, titles)
+        expert = experts.get((user.pk, row.said["series"].pk)) if user else None
+        _compare(row, user, expert, units, titles, today)
 
 
 def store(by: Grant, rows: Sequence[Row], at: datetime) -> Sequence[User]:
@@ -102,6 +103,7 @@ def _compare(
     expert: Expert | None,
     units: dict[str, list[Organisation]],
     titles: dict[Any, list[Title]],
+    today: date,
 ) -> None:
     said = row.said
     if expert is not None:
@@ -115,7 +117,7 @@ def _compare(
     if len(held) != 1:
         row.problems["title"] = _which("职称", said["title"], held, "请由系统维护人员核对职称目录")
     for key, check in (
-        ("until", lambda: rules.require_term(said["since"], said["until"], localdate(clock.now()))),
+        ("until", lambda: rules.require_term(said["since"], said["until"], today)),
         ("keywords", lambda: rules.require_keywords(_keywords(row))),
         ("name", lambda: require_same_name(user, said["name"]) if user else None),
     ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -14,6 +15,9 @@ from zhicheng.sheets.columns import Column, Row, heading
 
 TEMPLATE = "请下载模板，按模板的列名填写后重新上传。"
 Progress = Callable[[int, int], None]
+Reader = Callable[[Cell], tuple[Any, str]]
+DIFFERENT = 1000
+"""Cells of a column that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -94,24 +98,37 @@ def _require_single_cells(sheet: Sheet, top: int) -> None:
 def _rows(
     sheet: Sheet, top: int, columns: Sequence[Column], places: dict[str, int], progress: Progress
 ) -> Iterator[Row]:
+    readers = [(column.key, places[column.key], _reader(column)) for column in columns if column.key in places]
     for number, cells in enumerate(sheet.rows[top + 1 :], top + 2):
         if any(str(cell).strip() for cell in (cells[place] for place in places.values() if place < len(cells))):
-            yield _row(number, cells, columns, places)
+            yield _row(number, cells, readers)
         if number % 500 == 0:
             progress(number, len(sheet.rows))
 
 
-def _row(number: int, cells: Sequence[Cell], columns: Sequence[Column], places: dict[str, int]) -> Row:
+def _row(number: int, cells: Sequence[Cell], readers: Sequence[tuple[str, int, Reader]]) -> Row:
     row = Row(number)
-    for column in columns:
-        place = places.get(column.key)
-        if place is None:
-            continue
-        try:
-            row.said[column.key] = column.read(cells[place] if place < len(cells) else "")
-        except ValidationError as error:
-            row.problems[column.key] = " ".join(error.messages)
+    for key, place, meaning in readers:
+        value, problem = meaning(cells[place] if place < len(cells) else "")
+        if problem:
+            row.problems[key] = problem
+        else:
+            row.said[key] = value
     return row
+
+
+def _reader(column: Column) -> Reader:
+    """What a cell of the column means, or what is wrong with it; for units, titles and terms that stand in many rows
+    the field is asked once."""
+
+    @lru_cache(DIFFERENT, typed=True)
+    def meaning(cell: Cell) -> tuple[Any, str]:
+        try:
+            return column.read(cell), ""
+        except ValidationError as error:
+            return None, " ".join(error.messages)
+
+    return meaning
 
 
 def mark_repeated(rows: Sequence[Row], columns: Sequence[Column]) -> None:
