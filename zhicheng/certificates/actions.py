@@ -159,7 +159,7 @@ def _made(application: Application, facts: Mapping[str, Any], basics: Basics, ac
     rules.require_sealed(under in seals)
     pdf = paper.pressed(
         made,
-        seal=seals[under].png,
+        seal=seals[under].picture,
         photo=portrait(basics),
         site=act.site,
         key=keys.signing(Purpose.OFFICE, at=act.at, office=made.issuer),

@@ -35,7 +35,7 @@ ROOM = 2048
 
 def pressed(certificate: Certificate, *, seal: bytes, photo: bytes | None, site: str, key: Opened) -> bytes:
     """The signed PDF of a certificate."""
-    pictures = {"qr.png": qr(address(certificate, site), scale=1), "seal.png": seal}
+    pictures = {"qr.png": qr(address(certificate, site), scale=1), "seal": seal}
     if photo:
         pictures["photo.jpg"] = photo
     at = certificate.issued_at

@@ -30,8 +30,8 @@ BESIDE_PHOTO = 10
 def evaluation_form(issue: Issue, *, site: str, named: bool, at: datetime) -> bytes:
     """The PDF of the form; `site` is where a reader of the QR code asks, `named` whether reviewers are named."""
     sealed = impressions(f"event:{s.event}" for level in issue.levels() for s in level.signatures)
-    pictures = {f"seal-{found.seal}.png": found.png for found in sealed.values()}
-    seals = {name: f"seal-{found.seal}.png" for name, found in sealed.items()}
+    pictures = {f"seal-{found.seal}": found.picture for found in sealed.values()}
+    seals = {name: f"seal-{found.seal}" for name, found in sealed.items()}
     pictures["qr.png"] = qr(checked_at(issue, site), scale=1)
     if photo := portrait(issue.sections.get("basics", {})):
         pictures["photo.jpg"] = photo
@@ -104,14 +104,14 @@ def _sections(issue: Issue) -> Iterator[dict[str, Any]]:
             yield layout.section(frozen)
 
 
-def _files(issue: Issue) -> list[tuple[bool, list[str]]]:
-    """附件目录: whether the line is low; number, what of, what, its name, how many pages."""
+def _files(issue: Issue) -> list[layout.Row]:
+    """附件目录: number, what of, what, its name, how many pages."""
     found = [(frozen["label"], file) for frozen in issue.sections.values() for file in frozen["files"]]
     rows = [
         [str(place), label, file["label"], file["name"], str(file["pages"])]
         for place, (label, file) in enumerate(found, start=1)
     ]
-    return [(layout.fits(row, layout.FILES), row) for row in rows]
+    return [layout.row(row, layout.FILES) for row in rows]
 
 
 def _level(level: Level, seals: Mapping[str, str], *, named: bool) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How what was said becomes boxes on paper: what makes a table, how wide its columns are, how fields share lines.
 
-The forms themselves are the `.typ` files of `templates/`, and decide how everything looks. A line is `low` when each of
-its texts surely stands on one line: such a line has a known height, and the typesetter need not set it twice.
+The forms themselves are the `.typ` files of `templates/`, and decide how everything looks. Here is said into how many
+lines of text a line of boxes breaks at most: by that its height is known, and the typesetter need not set it twice.
 """
 
 import re
@@ -25,6 +25,8 @@ NOTE, LONG = 12, 30
 SHORT = 4
 MARGIN = 0.8
 """Characters that the room around a text takes."""
+HIGHEST = 6
+"""A box of more lines of text may go over two pages, so the typesetter finds its height."""
 LABEL = 0.9
 """How large labels are beside texts."""
 SEAM = 0.25
@@ -36,11 +38,16 @@ FILES = (2.8, 8.5, 10.7, 23.2, 3.9)
 
 _RUN = re.compile(r"[!-~]+")
 _SEAM = re.compile(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
+_HAN = "\u4e00-\u9fff"
+_BREAKS = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])|(?<= )")
+"""Some of the places at which a text may break: fewer places never make fewer lines."""
 Pair = tuple[str, str]
-Box = tuple[str, str, int]
-"""Label, text, and over how many pairs of the line it reaches."""
-Line = tuple[bool, list[Box]]
-"""Whether it is low, and its boxes."""
+Box = tuple[str, str, int, bool, bool]
+"""Label, text, over how many pairs of the line it reaches, whether the label breaks, whether the text breaks."""
+Line = tuple[int, list[Box]]
+"""How many lines of text high at most, 0 when that is not known; and its boxes."""
+Row = tuple[int, list[str], list[bool]]
+"""The same of a table: how high, the texts, and which of them break."""
 
 
 def section(frozen: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,15 +61,15 @@ def section(frozen: Mapping[str, Any]) -> dict[str, Any]:
     if len(columns) <= WIDEST_TABLE:
         shares = widths(columns, rows)
         broad = [share * PAGE / sum(shares) for share in shares]
-        head |= {"kind": "table", "columns": columns, "widths": shares, "low": fits(columns, broad, label=True)}
-        return head | {"rows": [(fits(row, broad), row) for row in rows]}
+        head |= {"kind": "table", "widths": shares, "columns": row(columns, broad, label=True)}
+        return head | {"rows": [row(cells, broad) for cells in rows]}
     entries = [lines(zip(columns, row, strict=True), broad=IN_ENTRY) for row in rows]
     return head | {"kind": "entries", "entries": entries}
 
 
 def lines(pairs: Iterable[Pair], most: int = PAIRS, broad: tuple[float, float] = IN_PAIRS) -> list[Line]:
     """Set labels and texts into lines of `most` pairs; a long text takes more of its line, the last one the rest."""
-    made: list[list[Box]] = []
+    made: list[list[tuple[str, str, int]]] = []
     free = 0
     for label, text in pairs:
         said = text or NOTHING
@@ -74,12 +81,30 @@ def lines(pairs: Iterable[Pair], most: int = PAIRS, broad: tuple[float, float] =
         made[-1].append((label, said, wanted))
         free -= wanted
     _fill(made, free)
-    return [(_low(boxes, *broad), boxes) for boxes in made]
+    return [_line(boxes, *broad) for boxes in made]
 
 
-def fits(texts: Iterable[str], broad: Iterable[float], *, label: bool = False) -> bool:
-    """Whether each text surely stands on one line of a column so many characters broad."""
-    return all(_most(text, label=label) <= room - MARGIN for text, room in zip(texts, broad, strict=True))
+def row(texts: list[str], broad: Iterable[float], *, label: bool = False) -> Row:
+    """A row of a table, of columns so many characters broad."""
+    counts = [count(text, room - MARGIN, label=label) for text, room in zip(texts, broad, strict=True)]
+    return _high(counts), texts, [number != 1 for number in counts]
+
+
+def count(text: str, room: float, *, label: bool = False) -> int:
+    """On how many lines so many characters broad a text stands at most; 0 when it may be more than are counted."""
+    if _most(text, label=label) <= room:
+        return 1
+    number = 0
+    for said in text.split("\n"):
+        parts = [_most(part, label=label) for part in _BREAKS.split(said)]
+        if max(parts) > room:
+            return 0  # broken inside a word
+        number, free = number + 1, room
+        for part in parts:
+            if part > free:
+                number, free = number + 1, room
+            free -= part
+    return number if number <= HIGHEST else 0
 
 
 def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
@@ -128,24 +153,28 @@ def _cell(names: Sequence[str], cells: Sequence[str], place: int, pairs: Mapping
     return sign.join(filter(None, (text, cells[other]))) or NOTHING
 
 
-def _fill(made: list[list[Box]], free: int) -> None:
+def _fill(made: list[list[tuple[str, str, int]]], free: int) -> None:
     if made and free:
         label, text, wide = made[-1][-1]
         made[-1][-1] = (label, text, wide + free)
 
 
-def _low(boxes: Iterable[Box], text: float, label: float) -> bool:
-    """Whether a line of boxes is low; so broad are a text that reaches over one pair and a label."""
-    return all(
-        _most(name, label=True) <= label and _most(said) <= text * pairs + label * (pairs - 1) - MARGIN
-        for name, said, pairs in boxes
-    )
+def _line(boxes: Sequence[tuple[str, str, int]], text: float, label: float) -> Line:
+    """A line of boxes; so broad are a text that reaches over one pair and a label."""
+    names = [1 if _most(name, label=True) <= label else count(name, label - MARGIN, label=True) for name, _, _ in boxes]
+    said = [count(said, text * pairs + label * (pairs - 1) - MARGIN) for _, said, pairs in boxes]
+    made = [(*box, name != 1, number != 1) for box, name, number in zip(boxes, names, said, strict=True)]
+    return _high([*names, *said]), made
+
+
+def _high(counts: Sequence[int]) -> int:
+    return max(counts) if all(counts) else 0
 
 
 @lru_cache(maxsize=2000)
 def _most(text: str, *, label: bool = False) -> float:
     """How broad a text is at most, in Chinese characters; one that is broken by hand fits nowhere."""
-    if "\n" in text or len(text) > 2 * PAGE:
+    if "\n" in text:
         return 2 * PAGE
     narrow = _narrow(bold=label)
     broad = sum(narrow.get(letter, 1) for letter in text) + len(_SEAM.findall(text)) * SEAM

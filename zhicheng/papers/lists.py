@@ -84,8 +84,8 @@ def interview_notice(application: Application, notice: Interview, *, at: datetim
     }
     seals = Seal.objects.filter(organisation=notice.organisation, since__lte=notice.noticed_at)
     seal = seals.exclude(until__lte=notice.noticed_at).order_by("-since", "-id").first()
-    pictures = {"seal.png": picture(seal)} if seal else {}
-    return press("interview", data | ({"seal": "seal.png"} if seal else {}), at=at, pictures=pictures)
+    pictures = {"seal": picture(seal)} if seal else {}
+    return press("interview", data | ({"seal": "seal"} if seal else {}), at=at, pictures=pictures)
 
 
 def _head(title: str, by: Grant, at: datetime) -> dict[str, Any]:

@@ -32,12 +32,12 @@ ORDER BY since DESC, id DESC LIMIT 1 ON CONFLICT (document) DO NOTHING"""
 def replace_seal(organisation: Organisation, upload: "UploadedFile[bytes]", *, by: Grant, at: datetime) -> Seal:
     """Put a seal in force; what was signed off under the former one keeps it."""
     rules.require_keeper(by, organisation)
-    png = _seal_of(upload)
+    picture = _seal_of(upload)
     _end_present(organisation, at)
     seal = Seal.objects.create(
         organisation=organisation,
-        picture=base64.b64encode(png).decode(),
-        digest=digest_of(png),
+        picture=base64.b64encode(picture).decode(),
+        digest=digest_of(picture),
         since=at,
         by=by.user,
     )

@@ -24,6 +24,7 @@ LEAST_INK, MOST_INK = 0.002, 0.7
 BRIGHT = 200
 STEP = 17
 """Fifteen steps from paper to ink are as smooth on paper as 255, and a third of the bytes."""
+QUALITY = 80
 FAINTEST = 40
 """Of 255: less colour than this is yellowed paper."""
 HOW_TO = "请在白纸上盖印，用手机从正上方拍照或扫描，让印章占满画面，再上传。"
@@ -98,15 +99,15 @@ def _square(colour: tuple[int, int, int], cover: Image.Image) -> Image.Image:
 
 
 def written(seal: Image.Image) -> bytes:
-    """The picture as PNG."""
+    """The seal on white as JPEG, which a paper takes as it is; a picture with cover would be packed anew for each."""
     kept = io.BytesIO()
-    seal.save(kept, "PNG")
+    on_white(seal).convert("RGB").save(kept, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
     return kept.getvalue()
 
 
-def glimpse(png: bytes) -> bytes:
+def glimpse(picture: bytes) -> bytes:
     """A small, crossed-out look at a seal for its administrator: enough to know it, too little to use it."""
-    seal = on_white(Image.open(io.BytesIO(png)).convert("RGBA")).resize((LOOK, LOOK), Image.Resampling.LANCZOS)
+    seal = on_white(Image.open(io.BytesIO(picture)).convert("RGBA")).resize((LOOK, LOOK), Image.Resampling.LANCZOS)
     pen, words = ImageDraw.Draw(seal), face(LOOK // 6)
     for place in range(-LOOK, 2 * LOOK, LOOK // 8):
         pen.line((place, 0, place + LOOK, LOOK), fill="white", width=4)

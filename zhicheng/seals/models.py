@@ -13,7 +13,7 @@ class Seal(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seals")
     picture = EncryptedTextField()
-    """The PNG in base64."""
+    """In base64."""
     digest = models.CharField(max_length=64)
     since = models.DateTimeField("启用时间")
     until = models.DateTimeField("停用时间", null=True)

@@ -17,7 +17,7 @@ class Impression:
     """A seal as it was set under one document."""
 
     seal: int
-    png: bytes
+    picture: bytes
 
 
 def kept(organisation: Organisation) -> list[Seal]:
