@@ -21,6 +21,7 @@ import psutil
 from bench import brought
 from bench.load import pace
 from zhicheng.config import postgres
+from zhicheng.core.collecting import settle
 
 ROWS = 10_000
 EXPORTED = 100_000
@@ -206,6 +207,7 @@ def main(part: int = 1) -> None:
         server.create_database("zhicheng")
         django.setup()
         _fill(60_000 // part, EXPORTED // part)
+        settle()  # as the worker does
         print(json.dumps({"pace": pace(), **sheets(ROWS // part)}, ensure_ascii=False))
 
 

@@ -22,6 +22,7 @@ from granian.log import LogLevels
 
 from zhicheng.config import postgres
 from zhicheng.config.confine import die_with
+from zhicheng.core.collecting import settle
 
 ADDRESS = "127.0.0.1"
 SECONDS_TO_END = 10
@@ -95,6 +96,7 @@ def work() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    settle()
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
         worker.run_worker(concurrency=1, install_signal_handlers=True, listen_notify=True, delete_jobs="successful")
 

@@ -138,7 +138,8 @@ def _which(what: str, said: str, found: Sequence[object], mend: str) -> str:
 def _units(rows: Sequence[Row]) -> dict[str, list[Organisation]]:
     said = {row.said["unit"] for row in rows}
     found: dict[str, list[Organisation]] = {}
-    for one in Organisation.objects.filter(name__in=said) | Organisation.objects.filter(code__in=said):
+    either = Organisation.objects.filter(name__in=said) | Organisation.objects.filter(code__in=said)
+    for one in either.only("name", "code"):
         for key in {one.name, one.code} & said:
             found.setdefault(key, []).append(one)
     return found
