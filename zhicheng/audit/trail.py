@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from json import dumps
+from json import JSONEncoder
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +13,7 @@ from zhicheng.core.copying import copy_values
 
 MOST_LOCKS = 500
 COLUMNS = ("subject", "seq", "action", "by", "at", "data", "previous", "digest")
+WRITTEN = JSONEncoder(ensure_ascii=False)
 ALONE = "SELECT set_config('zhicheng.audit_alone', %s, true)"
 
 
@@ -38,9 +39,7 @@ def record_many(
     and for many others the whole trail is held instead: PostgreSQL has room for some thousands of locks.
     """
     who = getattr(by, "user_id", None) or getattr(by, "pk", None)
-    entries = [
-        (_name(subject), 0, action, who, at, dumps(data, ensure_ascii=False), b"", b"") for subject, data in told
-    ]
+    entries = [(_name(subject), 0, action, who, at, WRITTEN.encode(data), b"", b"") for subject, data in told]
     alone = new or len(entries) > MOST_LOCKS
     with connection.cursor() as cursor:
         if alone and not new:

@@ -1,8 +1,11 @@
 """The clock; sites and commands read it and hand the moment down."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
@@ -12,4 +15,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return today's date in China."""
-    return timezone.localdate()
+    return timezone.now().astimezone(CHINA).date()

@@ -11,12 +11,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from zhicheng.audit import trail
-from zhicheng.core.copying import copy_in
+from zhicheng.core.copying import copy_values
 from zhicheng.core.refused import Refused
 from zhicheng.people import actions
 from zhicheng.people.models import Grant, Role, User
 
 FIELDS = ("enabled", "since", "until")
+GIVEN = ("user", "organisation", "role", *FIELDS, "all_series", "series", "sections")
+NOTHING = (False, list[str](), 0)
+"""What an expert reviews: no series and no section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +42,19 @@ def give(accesses: Collection[Access], *, by: Grant, at: datetime) -> None:
     for access in accesses:
         grant = held.get(access.user)
         if grant is None:
-            new.append(_new(access, by.organisation.ancestor_ids()[0]))
+            new.append(access)
         elif any(getattr(grant, name) != getattr(access, name) for name in FIELDS):
             grant.since, grant.until, grant.enabled = access.since, access.until, access.enabled
             changed.append(grant)
-    copy_in(new)
+    role = by.organisation.ancestor_ids()[0], Role.EXPERT.value
+    copy_values(Grant, GIVEN, [(one.user, *role, one.enabled, one.since, one.until, *NOTHING) for one in new])
     Grant.objects.bulk_update(changed, FIELDS)
-    told = ((f"user:{grant.user_id}", _said(grant)) for grant in (*new, *changed))
+    told = [(f"user:{one.user}", _said(one)) for one in new] + [(f"user:{one.user_id}", _said(one)) for one in changed]
     trail.record_many("person.expert", told, by=by, at=at)
 
 
-def _new(access: Access, top: int) -> Grant:
-    return Grant(
-        user_id=access.user,
-        organisation_id=top,
-        role=Role.EXPERT,
-        enabled=access.enabled,
-        since=access.since,
-        until=access.until,
-    )
-
-
-def _said(grant: Grant) -> dict[str, object]:
-    return {"enabled": grant.enabled, "since": str(grant.since), "until": str(grant.until)}
+def _said(one: Access | Grant) -> dict[str, object]:
+    return {"enabled": one.enabled, "since": str(one.since), "until": str(one.until)}
 
 
 @transaction.atomic
