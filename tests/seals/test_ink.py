@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageStat
 from tests.refusal import refused
 from tests.seals.photographs import clean, photographed
 from zhicheng.documents.pictures import on_white
-from zhicheng.seals.ink import glimpse, without_paper, written
+from zhicheng.seals.ink import glimpse, printed, without_paper, written
 
 pytestmark = pytest.mark.req("H7.1")
 
@@ -48,6 +48,13 @@ def test_the_kept_picture_is_small_and_of_one_colour() -> None:
     assert seal.size == (480, 480)
     assert len(written(seal)) < 60_000
     assert len(seal.convert("RGB").getcolors(10) or []) == 1
+
+
+def test_what_is_printed_is_the_same_on_white_ready_for_paper() -> None:
+    seal = without_paper(photographed(), "印章.jpg")
+    paper = Image.open(io.BytesIO(printed(seal)))
+    assert paper.format == "JPEG"
+    assert ImageStat.Stat(ImageChops.difference(paper, on_white(seal))).mean[0] < 3
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,13 @@ ORDER BY since DESC, id DESC LIMIT 1 ON CONFLICT (document) DO NOTHING"""
 def replace_seal(organisation: Organisation, upload: "UploadedFile[bytes]", *, by: Grant, at: datetime) -> Seal:
     """Put a seal in force; what was signed off under the former one keeps it."""
     rules.require_keeper(by, organisation)
-    picture = _seal_of(upload)
+    seal_alone = _seal_of(upload)
+    picture = ink.written(seal_alone)
     _end_present(organisation, at)
     seal = Seal.objects.create(
         organisation=organisation,
         picture=base64.b64encode(picture).decode(),
+        printed=base64.b64encode(ink.printed(seal_alone)).decode(),
         digest=digest_of(picture),
         since=at,
         by=by.user,
@@ -68,7 +70,7 @@ def _end_present(organisation: Organisation, at: datetime) -> bool:
     return bool(Seal.objects.filter(organisation=organisation, until=None).update(until=at))
 
 
-def _seal_of(upload: "UploadedFile[bytes]") -> bytes:
+def _seal_of(upload: "UploadedFile[bytes]") -> Image.Image:
     name = tidy_name(upload.name)
     upload.seek(0)
     data: bytes = upload.read(LARGEST + 1)
@@ -84,4 +86,4 @@ def _seal_of(upload: "UploadedFile[bytes]") -> bytes:
             code="file_kind",
         )
     taken = take_picture(data, kind, name)
-    return ink.written(ink.without_paper(Image.open(io.BytesIO(taken.data)), name))
+    return ink.without_paper(Image.open(io.BytesIO(taken.data)), name)

@@ -99,6 +99,13 @@ def _square(colour: tuple[int, int, int], cover: Image.Image) -> Image.Image:
 
 
 def written(seal: Image.Image) -> bytes:
+    """The picture as PNG."""
+    kept = io.BytesIO()
+    seal.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def printed(seal: Image.Image) -> bytes:
     """The seal on white as JPEG, which a paper takes as it is; a picture with cover would be packed anew for each."""
     kept = io.BytesIO()
     on_white(seal).convert("RGB").save(kept, "JPEG", quality=QUALITY, subsampling=0, optimize=True)

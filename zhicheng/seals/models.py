@@ -13,7 +13,9 @@ class Seal(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seals")
     picture = EncryptedTextField()
-    """In base64."""
+    """The transparent PNG in base64."""
+    printed = EncryptedTextField(null=True)
+    """The same on white as JPEG, which papers take as it is; none where it was uploaded before there was this."""
     digest = models.CharField(max_length=64)
     since = models.DateTimeField("启用时间")
     until = models.DateTimeField("停用时间", null=True)

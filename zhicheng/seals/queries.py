@@ -12,7 +12,8 @@ from zhicheng.organisations.models import Organisation
 from zhicheng.seals.models import Seal, SealUse
 
 MOST_EARLIER = 20
-UNDER = """SELECT u.document, s.id, s.picture FROM seals_sealuse u JOIN seals_seal s ON s.id = u.seal_id
+UNDER = """SELECT u.document, s.id, coalesce(s.printed, s.picture)
+FROM seals_sealuse u JOIN seals_seal s ON s.id = u.seal_id
 WHERE u.document = ANY(%s)"""
 
 
@@ -43,5 +44,5 @@ def impressions(documents: Iterable[str]) -> dict[str, Impression]:
 
 
 def picture(seal: Seal) -> bytes:
-    """The picture itself, to be printed or made into a preview, and for nothing else."""
+    """The picture itself, to be made into a preview, and for nothing else."""
     return base64.b64decode(seal.picture or "")
