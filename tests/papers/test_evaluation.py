@@ -5,9 +5,12 @@ import pytest
 from tests import factories as f
 from tests.papers.reading import pages, red, text
 from tests.refusal import refused
+from tests.results.judged import judged
 from zhicheng.applications.models import Application
 from zhicheng.audit.models import Entry
+from zhicheng.catalogue import working_days
 from zhicheng.papers.actions import print_form
+from zhicheng.papers.evaluation import evaluation_form
 from zhicheng.papers.issue import issue
 from zhicheng.people.models import ALL_SECTIONS, Grant, Role
 from zhicheng.reviews import actions as reviews
@@ -52,6 +55,21 @@ def test_it_looks_like_the_official_form(application: Application, teacher: Gran
         assert part in said, part
     drawn = pages(printed(application, teacher))
     assert all(f"第{number}页共{len(drawn)}页" in said for number in range(1, len(drawn) + 1))
+
+
+def test_the_result_of_the_vote_stands_on_it_once_everybody_may_know_it() -> None:
+    working_days.load()
+    room = judged(1, 1)
+
+    def said(place: int) -> str:
+        return text(evaluation_form(issue(room.now(place)), site=SITE, named=True, at=f.NOW))
+
+    assert "已评审，结果待公布" in said(0)
+    assert "票" not in said(0)
+    room.started()
+    vote = "2026年11月22日表决：参加表决1人，同意{}票，不同意{}票，弃权0票"
+    assert "评审通过，正在公示和确认" + vote.format(1, 0) in said(0)
+    assert "评审未通过" + vote.format(0, 1) in said(1)
 
 
 def test_every_page_carries_number_and_code(application: Application, teacher: Grant) -> None:

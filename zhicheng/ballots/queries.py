@@ -95,6 +95,15 @@ def tallies(ballot: Ballot) -> dict[int, Tally]:
     return {application: Tally(*numbers) for application, *numbers in rows}
 
 
+def newest_tally(application: Application, until: datetime) -> tuple[datetime, Tally] | None:
+    """When the newest ballot on an application was counted, up to a moment, and what it said: one query."""
+    counts = Count.objects.filter(paper__application=application, paper__ballot__counted_at__lte=until)
+    newest = counts.select_related("paper__ballot").order_by("-paper__ballot__counted_at", "-pk").first()
+    if newest is None or newest.paper.ballot.counted_at is None:
+        return None
+    return newest.paper.ballot.counted_at, Tally(newest.yes, newest.no, newest.abstain, newest.present)
+
+
 def outcomes(meeting: Meeting) -> dict[int, Outcome]:
     """What the newest count says of each candidate, by application: one query."""
     counts = Count.objects.filter(paper__ballot__meeting=meeting).order_by("paper__ballot__number", "paper__position")

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from PIL import Image
 
 from zhicheng.applications.models import Application, State
+from zhicheng.ballots.queries import newest_tally
 from zhicheng.documents.content import open_file
 from zhicheng.documents.models import File, Kind
 from zhicheng.documents.pictures import on_white, stored_picture, upright
@@ -18,11 +19,26 @@ from zhicheng.papers import layout
 from zhicheng.papers.issue import Issue, Level
 from zhicheng.papers.press import press
 from zhicheng.profiles import current
+from zhicheng.reviews.models import Event
 from zhicheng.seals.queries import impressions
 
 TITLE = "专业技术职务任职资格评审表"
 PHOTO = 520
 """Pixels of the printed portrait's long side: 300 to the inch."""
+RESULTS = {
+    Event.Kind.ACCEPTED: "评审中",
+    Event.Kind.DECIDED: "已评审，结果待公布",
+    Event.Kind.PUBLISHED: "评审通过，正在公示和确认",
+    Event.Kind.NOT_ELECTED: "评审未通过",
+    Event.Kind.HELD: "评审通过，因异议暂缓确认",
+    Event.Kind.RELEASED: "评审通过，正在公示和确认",
+    Event.Kind.CANCELLED: "评审通过的结果已取消",
+    Event.Kind.REEXAMINED: "复查中",
+    Event.Kind.CERTIFIED: "评审通过，取得职称",
+}
+"""What the committee has come to, by the newest event on the paper."""
+NOT_TOLD = (Event.Kind.ACCEPTED, Event.Kind.DECIDED, Event.Kind.REEXAMINED)
+"""With these nobody may know the votes, or there are none that count."""
 BESIDE_PHOTO = 10
 """So many fields of 基本信息 stand beside the portrait."""
 
@@ -76,8 +92,24 @@ def _head(issue: Issue) -> dict[str, Any]:
         ],
         "submission": issue.revision.number,
         "committee": committee or "由呈报单位选定",
-        "outcome": "待评审" if issue.case.state == State.AWAITING_COMMITTEE else "尚未评审",
+        **_result(issue),
     }
+
+
+def _result(issue: Issue) -> dict[str, str]:
+    """评审结果 as everybody may know it at the paper's newest event: one query where the votes are public."""
+    newest = issue.events[-1]
+    waiting = "待评审" if issue.case.state == State.AWAITING_COMMITTEE else "尚未评审"
+    said = RESULTS.get(Event.Kind(newest.kind), waiting)
+    if newest.kind == Event.Kind.CERTIFIED:
+        said += f"（{newest.note}）"
+    public = newest.kind in RESULTS and newest.kind not in NOT_TOLD
+    found = newest_tally(issue.application, newest.at) if public else None
+    if found is None:
+        return {"outcome": said, "votes": ""}
+    at, tally = found
+    votes = f"参加表决 {tally.present} 人，同意 {tally.yes} 票，不同意 {tally.no} 票，弃权 {tally.abstain} 票"
+    return {"outcome": said, "votes": f"{_day(at)}表决：{votes}"}
 
 
 def _subject(application: Application) -> str:
