@@ -25,16 +25,19 @@ from zhicheng.config.confine import die_with
 from zhicheng.core.collecting import settle
 
 ADDRESS = "127.0.0.1"
+PROGRAM = (sys.executable, "-m", "zhicheng.config.start")
 SECONDS_TO_END = 10
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the first argument says: run, work, manage (the rest is for Django's command line) or reset."""
+    """Do what the first argument says: run, prepare, work, manage (the rest is for Django's command line) or reset."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhicheng.config.settings")
     try:
         match arguments:
             case ["run"]:
                 run()
+            case ["prepare"]:
+                prepare()
             case ["work"]:
                 work()
             case ["manage", *rest]:
@@ -42,7 +45,7 @@ def main(arguments: list[str]) -> None:
             case ["reset"]:
                 reset()
             case _:
-                sys.exit("Usage: python -m zhicheng.config.start run | work | manage COMMAND … | reset")
+                sys.exit("Usage: python -m zhicheng.config.start run | prepare | work | manage COMMAND … | reset")
     except postgres.NotStarted as error:
         sys.exit(str(error))
 
@@ -58,8 +61,8 @@ def run() -> None:
     with _database():
         django.setup()
         _require_own_profile()
-        prepare()
         connections.close_all()
+        _prepare_apart()
         print(f"\nhttp://{ADDRESS}:{settings.PORT}  ({settings.PROFILE}; Ctrl-C stops it)", flush=True)
         with _working():
             serve()
@@ -67,10 +70,23 @@ def run() -> None:
 
 def prepare() -> None:
     """Migrate, and load what is missing of the national and the demo data."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_national_data")
-    call_command("load_demo")
-    call_command("collectstatic", verbosity=0, interactive=False)
+    die_with(os.getppid(), signal.SIGTERM)
+    with _database():
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_national_data")
+        call_command("load_demo")
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _prepare_apart() -> None:
+    """Prepare in a process of its own.
+
+    The server's workers are forks of this one. Typesetting the demo's papers would leave a pool of threads behind, of
+    which a fork has the locks and not the threads: the first paper of a worker would wait for ever.
+    """
+    if failed := subprocess.run([*PROGRAM, "prepare"], check=False).returncode:
+        sys.exit(failed)
 
 
 def serve() -> None:
@@ -115,9 +131,8 @@ def _working() -> Iterator[None]:
 
 
 def _keep_working(ended: threading.Event) -> None:
-    command = [sys.executable, "-m", "zhicheng.config.start", "work"]
     while not ended.is_set():
-        worker = subprocess.Popen(command, process_group=0)
+        worker = subprocess.Popen([*PROGRAM, "work"], process_group=0)
         while worker.poll() is None and not ended.wait(0.5):
             pass
         worker.terminate()
