@@ -182,7 +182,6 @@ APPLICANTS = declare(
         rows=_applicant_rows,
         known=frozenset({"who", "person"}),
         in_words=_applicant_words,
-        open_to=_unit_opens_accounts,
-        may_see_numbers=_any,
+        may_see_numbers=_unit_opens_accounts,
     )
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests import factories as f
 from tests.sites.brought import taken as brought
@@ -12,6 +13,7 @@ from zhicheng.jobs.models import Job
 from zhicheng.organisations.models import Organisation
 from zhicheng.people import lending
 from zhicheng.people.models import Grant, Role
+from zhicheng.profiles import current
 from zhicheng.sheets.lists import LISTS
 from zhicheng.sheets.models import Export
 from zhicheng.sites import desk
@@ -113,6 +115,24 @@ def test_a_list_of_another_role_and_one_that_is_not_there_are_not_found(school: 
     client = enter(school)
     assert client.get("/desk/exports/handler_queue/").status_code == 404
     assert client.get("/desk/exports/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("listed", sorted(LISTS))
+@pytest.mark.parametrize("province", ["henan", "tianjin"])
+def test_whoever_sees_a_list_takes_it_away_and_nobody_else(
+    profile: Callable[[str], None], enter: Enter, province: str, listed: str
+) -> None:
+    profile(province)
+    keeper = f.administrator(f.province().school.parent)
+    for role in current().steps:
+        f.grant(keeper.organisation, role, user=keeper.user)
+    client = enter(keeper)
+    page = client.get(reverse(listed))
+    link = reverse("export_list", args=[listed])
+    if f'href="{link}' in page.content.decode():
+        assert client.get(link).status_code == page.status_code == 200
+    elif page.status_code != 200:
+        assert client.get(link).status_code == 404
 
 
 def test_a_queue_is_exported_with_its_filters(enter: Enter) -> None:
