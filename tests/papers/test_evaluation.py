@@ -115,6 +115,13 @@ def test_a_rejection_stands_on_it_with_its_reason(keeper: Grant, teacher: Grant,
     assert "结论：不通过" in said
 
 
+def test_who_gave_it_back_stands_on_it_with_what_is_to_be_mended(application: Application, teacher: Grant) -> None:
+    f.give_back(application, ["papers"])
+    said = text(printed(Application.objects.get(pk=application.pk), teacher))
+    assert "退回修改（论文）。" in said
+    assert "结论：退回修改" in said
+
+
 def test_what_is_typed_after_handing_in_is_not_printed(application: Application, teacher: Grant) -> None:
     f.give_back(application, ["papers"])
     changed(application, "papers", "title", "退回后才写的题目")

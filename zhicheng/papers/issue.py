@@ -26,6 +26,8 @@ from zhicheng.sections import registry
 
 LETTERS = 20
 """Hexadecimal letters of the digest on paper: 80 bits, which nobody tries out."""
+ENDING = {Event.Kind.REJECTED: "不通过", Event.Kind.RETURNED: "退回修改"}
+"""With what an organisation sends an application down again, and the word for it."""
 CODE = re.compile(rf"(\d{{1,4}})\.([0-9a-f]{{{LETTERS}}})")
 
 
@@ -104,20 +106,14 @@ class Issue:
     def _level(self, steps: Sequence[Place]) -> Level:
         names = {e.organisation_id: e.organisation_name for e in self.events if e.kind != Event.Kind.SUBMITTED}
         organisation = names.get(steps[0].organisation_id, steps[0].organisation)
-        refused = self._refusal(steps)
-        if refused is not None:
-            return Level(organisation, "不通过", (_signature(refused),))
+        if (newest := self.events[-1]).kind in ENDING and any(step.position == newest.position for step in steps):
+            return Level(organisation, ENDING[Event.Kind(newest.kind)], (_signature(newest),))
         done = self.case.state not in (State.IN_REVIEW, State.RETURNED, State.WITHDRAWN, State.REJECTED)
         passed = [step for step in steps if done or step.position < self.case.position]
         signed = tuple(_signature(event) for step in passed for event in self._passes(step))
         if not signed:
             return Level(organisation, "尚未审核")
         return Level(organisation, "审核通过" if len(passed) == len(steps) else "审核中", signed)
-
-    def _refusal(self, steps: Sequence[Place]) -> Event | None:
-        last = self.events[-1]
-        here = any(step.position == last.position for step in steps)
-        return last if here and last.kind == Event.Kind.REJECTED else None
 
     def _passes(self, step: Place) -> list[Event]:
         """The newest pass of each person at a desk whose pass still counts."""
@@ -159,6 +155,11 @@ def genuine(number: str, text: str) -> Issue | None:
 
 
 def _signature(event: Event) -> Signature:
-    label = current().step_labels[Step(event.role)]
-    note = event.note or ("不通过。" if event.kind == Event.Kind.REJECTED else "同意。")
-    return Signature(label, event.by_name, note, event.at, event.pk)
+    return Signature(current().step_labels[Step(event.role)], event.by_name, _opinion(event), event.at, event.pk)
+
+
+def _opinion(event: Event) -> str:
+    if event.kind == Event.Kind.RETURNED:
+        named = "、".join(registry.ALL[code].label for code in event.reasons if code in registry.ALL)
+        return f"退回修改（{named}）。{event.note}"
+    return event.note or ("不通过。" if event.kind == Event.Kind.REJECTED else "同意。")
