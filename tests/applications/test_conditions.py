@@ -38,7 +38,8 @@ def submit(application, teacher):
 
 def test_the_gap_is_told_before_handing_in(round):
     application, _ = complete(round)
-    found = {finding.code: finding for finding in queries.conditions(queries.draft(application, f.NOW))}
+    [judged] = queries.conditions(queries.draft(application, f.NOW), f.NOW)
+    found = {finding.code: finding for finding in judged.findings}
 
     assert (found["tenure"].met, found["tenure"].label) == (False, "学历与任职年限")
     assert "满 3 年 6 个月，要求满 4 年，还差 6 个月。" in found["tenure"].sentence
@@ -73,7 +74,7 @@ def test_a_level_without_conditions_is_not_evaluated(round):
     call.save()
     application, _ = complete(round)
 
-    assert queries.conditions(queries.draft(application, f.NOW)) == []
+    assert queries.findings(queries.conditions(queries.draft(application, f.NOW), f.NOW)) == []
 
 
 def test_conditions_that_no_longer_exist_are_an_error_that_is_said(round):
@@ -83,4 +84,65 @@ def test_conditions_that_no_longer_exist_are_an_error_that_is_said(round):
     application, _ = complete(round)
 
     with refused("no_such_rules"):
-        queries.conditions(queries.draft(application, f.NOW))
+        queries.conditions(queries.draft(application, f.NOW), f.NOW)
+
+
+@pytest.fixture
+def unchosen(round, profile):
+    """A complete application in a province where the committee is chosen at the end of the chain."""
+    profile("tianjin")
+    branch, _ = round
+    return complete((branch, None))
+
+
+def judged(application):
+    return queries.conditions(queries.draft(application, f.NOW), f.NOW)
+
+
+def test_before_a_round_is_chosen_the_conditions_of_the_open_ones_are_told_and_kept(unchosen):
+    application, teacher = unchosen
+    [one] = judged(application)
+    assert one.missed
+
+    [revision] = submit(application, teacher).revisions.all()
+    kept = {finding["label"]: finding["met"] for finding in revision.findings}
+    assert (application.round, kept["学历与任职年限"]) == (None, False)
+
+
+def test_rounds_that_share_their_conditions_are_named_together_and_closed_ones_not_at_all(round, unchosen):
+    branch, call = round
+    other = f.round_(branch.city, rules=[RULES])
+    f.round_(branch.city, rules=["gone@1"], closes_at=f.NOW)
+
+    [one] = judged(unchosen[0])
+    assert one.named == f"「{call.committee.name}」{call.name}、「{other.committee.name}」{other.name}"
+
+
+def test_where_the_rounds_differ_each_finding_says_by_whose_conditions(round, unchosen):
+    branch, call = round
+    f.round_(branch.city)
+
+    found = queries.findings(judged(unchosen[0]))
+    assert found[0].label.endswith(f"（「{call.committee.name}」{call.name}）")
+
+
+@pytest.mark.parametrize(("lenient", "state"), [(False, State.DRAFT), (True, State.IN_REVIEW)])
+def test_one_round_that_would_take_it_is_enough_to_hand_in(round, unchosen, lenient, state):
+    branch, call = round
+    call.rules_bind = True
+    call.save()
+    f.round_(branch.city, rules=[RULES], rules_bind=not lenient)
+    application, teacher = unchosen
+    if lenient:
+        submit(application, teacher)
+    else:
+        with refused("conditions_unmet"):
+            submit(application, teacher)
+    application.refresh_from_db()
+    assert application.state == state
+
+
+def test_an_expert_application_is_measured_by_no_committees_conditions(round, profile):
+    profile("tianjin")
+    branch, _ = round
+    assert judged(f.expert_complete(f.applicant(branch.school))) == []

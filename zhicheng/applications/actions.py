@@ -1,6 +1,6 @@
 """The verbs of writing an application, and the only writers of what an applicant says."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -122,6 +122,7 @@ def save_section(
             "这一节已在另一个窗口保存过。您刚才填写的内容还在下面，请核对后再保存。",
             details={"edition": record.edition},
         )
+    data = draft.section(code).completed(data, draft.context)
     record.content = draft.content(code, data)
     record.found(record.content)
     record.data, record.copied_from = data, None
@@ -243,8 +244,8 @@ def extend(
     return extension
 
 
-def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
-    """Keep what is said at this submission, for ever; equal sections are stored once."""
+def freeze_revision(draft: queries.Draft, judged: Sequence[queries.Judged], *, at: datetime) -> Revision:
+    """Keep what is said at this submission and how it was judged, for ever; equal sections are stored once."""
     frozen = {}
     for code in draft.records:
         content = queries.readable_section(draft, code)
@@ -256,14 +257,15 @@ def freeze_revision(draft: queries.Draft, *, at: datetime) -> Revision:
         number=draft.application.submission + 1,
         sections=digests,
         digest=queries.digest_of(digests),
-        findings=[finding.stored() for finding in queries.conditions(draft)],
+        findings=[finding.stored() for finding in queries.findings(judged)],
         at=at,
     )
 
 
 def keep_findings(application: Application, *, at: datetime) -> None:
     """Keep with the newest revision what the conditions of the committee come to that has just been chosen."""
-    found = [finding.stored() for finding in queries.conditions(queries.draft(application, at))]
+    judged = queries.conditions(queries.draft(application, at), at)
+    found = [finding.stored() for finding in queries.findings(judged)]
     application.revisions.filter(number=application.submission).update(findings=found)
 
 

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,21 +12,21 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from zhicheng.applications.models import EDITABLE, Application, Attachment, FrozenSection, SectionRecord
+from zhicheng.applications.models import EDITABLE, Application, Attachment, FrozenSection, Kind, SectionRecord
 from zhicheng.catalogue.models import Title
+from zhicheng.committees.models import Round
 from zhicheng.core import statements
-from zhicheng.core.numbers import birthday_of, sex_of
 from zhicheng.core.statements import Columns
 from zhicheng.eligibility import rule_set
 from zhicheng.eligibility.evaluating import Finding, evaluate, span
-from zhicheng.eligibility.said import said_in, spellings
+from zhicheng.eligibility.said import Said, said_in, spellings
 from zhicheng.people.models import Grant, User
 from zhicheng.sections import registry
 from zhicheng.sections.base import Section
 from zhicheng.sections.content import Content, Progress, load, noted
 from zhicheng.sections.context import Context, Data, Problem
 from zhicheng.sections.freezing import Frozen, freeze
-from zhicheng.sections.words import RESIDENT_CARD
+from zhicheng.sections.person import from_number
 
 RECORD, HEAD = Columns(SectionRecord, "r"), Columns(Application, "a")
 RECORDS = f"SELECT {RECORD.sql} FROM applications_sectionrecord r WHERE r.application_id = %s"
@@ -84,6 +84,24 @@ class Draft:
         return [_plain(attachment) for attachment in self.attachments if attachment.slot in slots]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What the conditions come to that some rounds share; without findings where those rounds have none."""
+
+    rounds: list[Round]
+    findings: list[Finding]
+
+    @property
+    def missed(self) -> bool:
+        """Whether a condition is not met; what a person must judge does not count."""
+        return any(finding.met is False for finding in self.findings)
+
+    @property
+    def named(self) -> str:
+        """The rounds, each with its committee."""
+        return "、".join(f"「{round.committee.name}」{round.name}" for round in self.rounds)
+
+
 def draft(application: Application, at: datetime) -> Draft:
     """Load what an application says now: two queries, and one for the account when it is not there yet."""
     attachments = list(application.attachments.select_related("file").order_by("added_at", "id"))
@@ -132,16 +150,49 @@ def _draft(
     return Draft(application, ordered, attachments, context)
 
 
-def conditions(draft: Draft) -> list[Finding]:
-    """What the conditions of the round come to, as things stand; nothing where it has none: one query."""
+def conditions(draft: Draft, at: datetime) -> list[Judged]:
+    """What the conditions of the round come to, as things stand; where none is chosen yet, of those it could go to.
+
+    One query where the round is chosen, otherwise two.
+    """
     application = draft.application
-    pinned = map(rule_set, application.round.rules if application.round else ())
-    rules = next((one for one in pinned if one.fits(application.series_id, application.level)), None)
-    if rules is None:
-        return []
+    sharing: dict[str, list[Round]] = {}
+    for round in _rounds(application, at):
+        sharing.setdefault(_pinned(application, round), []).append(round)
+    if not any(sharing):
+        return [Judged(rounds, []) for rounds in sharing.values()]
     datas = {code: record.data for code, record in draft.records.items()}
     said = said_in(datas, draft.context.slots, _titles(application.series_id))
-    return evaluate(rules, said, span(rules, application.year, draft.context.today))
+    return [Judged(rounds, _judged(draft, name, said)) for name, rounds in sharing.items()]
+
+
+def findings(judged: Sequence[Judged]) -> list[Finding]:
+    """All that was found, in one list; where the rounds differ, each says by whose conditions."""
+    if len(judged) == 1:
+        return judged[0].findings
+    return [replace(found, label=f"{found.label}（{one.named}）") for one in judged for found in one.findings]
+
+
+def _rounds(application: Application, at: datetime) -> list[Round]:
+    if application.round:
+        return [application.round]
+    if application.kind != Kind.TITLE:
+        return []
+    fitting = Round.objects.for_unit(application.unit).for_title(
+        application.series, application.specialty, application.level
+    )
+    return list(fitting.open(at).select_related("committee").order_by("closes_at", "id"))
+
+
+def _pinned(application: Application, round: Round) -> str:
+    """The name of the round's set for that level, or nothing."""
+    fitting = (one.name for one in map(rule_set, round.rules) if one.fits(application.series_id, application.level))
+    return next(fitting, "")
+
+
+def _judged(draft: Draft, name: str, said: Said) -> list[Finding]:
+    rules = rule_set(name) if name else None
+    return evaluate(rules, said, span(rules, draft.application.year, draft.context.today)) if rules else []
 
 
 def _titles(series: str) -> dict[str, tuple[str, str]]:
@@ -190,8 +241,7 @@ def proposed(code: str, applicant: User, employer: str) -> Data | None:
     if code != "basics":
         return None
     values = {"name": applicant.name, "mobile": applicant.mobile, "email": applicant.email, "employer": employer}
-    if number := applicant.id_number:
-        values |= {"sex": sex_of(number), "birthday": birthday_of(number).isoformat(), "id_type": RESIDENT_CARD}
+    values |= from_number(applicant.id_number or "")
     return {"values": {name: text for name, text in values.items() if text}}
 
 

@@ -59,8 +59,9 @@ def submit(application: Application, *, by: Grant, at: datetime, seen: int, as_i
     _require_complete(draft)
     if given_back and not as_is:
         _require_mended(draft)
-    revision = applications.freeze_revision(draft, at=at)
-    rules.require_conditions(application.round, revision.findings)
+    judged = written.conditions(draft, at)
+    rules.require_conditions(judged, written.findings(judged))
+    revision = applications.freeze_revision(draft, judged, at=at)
     if not event.position:
         application.chain = applications.keep_chain(queries.way(application))
     _number(application)

@@ -1,12 +1,12 @@
 """Pure questions about the way an application takes and what is asked of a decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from zhicheng.applications.models import Application
-from zhicheng.committees.models import Round
+from zhicheng.applications.queries import Judged
 from zhicheng.core.refused import Refused
+from zhicheng.eligibility.evaluating import Finding
 from zhicheng.organisations.models import Kind, Organisation
 from zhicheng.people.models import Grant
 from zhicheng.profiles.schema import Place, Profile
@@ -93,11 +93,14 @@ def require_reason(reason: str) -> None:
         )
 
 
-def require_conditions(round: Round | None, findings: Sequence[Mapping[str, Any]]) -> None:
-    """Where the round says so, only who meets its conditions hands in; what a person must judge does not count."""
-    unmet = [finding for finding in findings if finding["met"] is False]
-    if round is not None and round.rules_bind and unmet:
-        sentences = "".join(f"{one['label']}：{one['sentence']}依据 {one['clause']}。" for one in unmet)
+def require_conditions(judged: Sequence[Judged], findings: Sequence[Finding]) -> None:
+    """Where the round says so, only who meets its conditions hands in; what a person must judge does not count.
+
+    Where none is chosen yet, one round that would take it is enough.
+    """
+    unmet = [finding for finding in findings if finding.met is False]
+    if unmet and all(one.missed and round.rules_bind for one in judged for round in one.rounds):
+        sentences = "".join(f"{one.label}：{one.sentence}依据 {one.clause}。" for one in unmet)
         raise Refused(f"有 {len(unmet)} 项申报条件不符合，不能提交。{sentences}", code="conditions_unmet")
 
 

@@ -143,6 +143,11 @@ class Section(forms.Form, metaclass=SectionType):
         """Note in what is stored when something was declared, for a section that declares something."""
 
     @classmethod
+    def completed(cls, data: Data, context: Context) -> Data:
+        """What was typed, with what follows from the account and was left empty."""
+        return data
+
+    @classmethod
     def shown(cls, texts: Mapping[str, str], stored: Mapping[str, str], context: Context) -> Iterable[list[str]]:
         """What the reader sees of a section without rows, as [name, label, text]."""
         return [[name, str(field.label), texts.get(name, "")] for name, field in cls.base_fields.items()]

@@ -9,7 +9,7 @@ from zhicheng.core.fields import Choice, Day, Email, Mobile, Month, Text, YesNo
 from zhicheng.core.numbers import birthday_of, id_number_problem, mask_id_number, sex_of
 from zhicheng.profiles import current
 from zhicheng.sections.base import Section, Slot
-from zhicheng.sections.context import Context, Finding
+from zhicheng.sections.context import Context, Data, Finding
 from zhicheng.sections.demands import REQUIRED
 from zhicheng.sections.words import APPLY_TYPES, ETHNICITIES, ID_TYPES, POLITICS, RESIDENT_CARD, SEXES, STANDINGS
 
@@ -69,6 +69,14 @@ class Basics(Section):
             yield Finding("current_title_since", "填写了现职称，请填写现职称取得时间。", missing=True)
 
     @classmethod
+    def completed(cls, data: Data, context: Context) -> Data:
+        """Sex and birthday stand in the ID number; nobody has to type them, nor what kind of document has such one."""
+        said = data["values"]
+        if not said or said.get("id_type", RESIDENT_CARD) != RESIDENT_CARD:
+            return data
+        return {"values": from_number(context.id_number) | said}
+
+    @classmethod
     def given(cls, context: Context) -> Mapping[str, tuple[str, str]]:
         return {"id_type": ("证件号码", mask_id_number(context.id_number))} if context.id_number else {}
 
@@ -88,6 +96,13 @@ class BasicsBeforeStandings(Basics):
     version = 1
     standing = None  # type: ignore[assignment]
     disciplined = None  # type: ignore[assignment]
+
+
+def from_number(number: str) -> dict[str, str]:
+    """What a resident's ID number says of its holder, as the section stores it; nothing where it is no such number."""
+    if id_number_problem(number) is not None:
+        return {}
+    return {"id_type": RESIDENT_CARD, "sex": sex_of(number), "birthday": birthday_of(number).isoformat()}
 
 
 def _against_account(values: Mapping[str, Any], context: Context) -> Iterator[Finding]:

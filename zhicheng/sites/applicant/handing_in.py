@@ -104,6 +104,7 @@ def _checked(request: Request, application: Application, refusal: Refused | None
     last = last_verdicts([application.pk]).get(application.pk) if application.submission else None
     deadline = deadline_of(application, last)
     titled = application.kind == Kind.TITLE
+    judged = queries.conditions(draft, at)
     pledge = next(content for content in contents if issubclass(content.section, Pledge))
     return shown(
         request,
@@ -124,10 +125,11 @@ def _checked(request: Request, application: Application, refusal: Refused | None
         opens=application.round.opens_at if application.round and at < application.round.opens_at else None,
         pledge=pledge.section,
         pledged=pledge.raw.get("accepted_at", "")[:16].replace("T", " ") if pledge.complete else "",
-        conditions=queries.conditions(draft),
+        conditions=[one for one in judged if one.findings],
+        missed=any(one.missed for one in judged),
         unshown=_unshown(draft),
         calls=rounds_for(request.grant, application.title, at) if not application.round and titled else None,
-        binding=bool(application.round and application.round.rules_bind),
+        binding=all(round.rules_bind for one in judged for round in one.rounds),
         refusal=None if refusal and refusal.code == "incomplete" else refusal,
     )
 
