@@ -33,6 +33,16 @@ def test_the_first_section_offers_what_the_account_knows(as_teacher: Client, dra
     assert "field-error" not in page
 
 
+@pytest.mark.parametrize("kind", ["", "护照"])
+def test_what_the_id_number_says_and_was_left_empty_is_filled_in_at_the_save(
+    save: Callable[..., Any], stored: Callable[..., Any], kind: str
+) -> None:
+    save("basics", id_type=kind, sex="", birthday="")
+    said = stored("basics").data["values"]
+    expected = (kind, False, False) if kind else ("居民身份证", True, True)
+    assert (said["id_type"], "sex" in said, "birthday" in said) == expected
+
+
 def test_a_plain_save_keeps_what_was_typed_and_says_what_is_missing(
     save: Callable[..., Any], as_teacher: Client, stored: Callable[..., Any]
 ) -> None:
@@ -43,7 +53,8 @@ def test_a_plain_save_keeps_what_was_typed_and_says_what_is_missing(
     assert "本节还有 2 处需要补充或修改" in page
     assert "请填写刊物。" in page
     assert "1001-8476" in page
-    assert "“论文”已保存" in page
+    assert "“论文”已保存，还有 2 处需要补充或修改。" in page
+    assert "2 处需修改" in page
 
 
 def test_saving_goes_on_to_the_next_section(save: Callable[..., Any], draft: Application) -> None:

@@ -105,6 +105,26 @@ def test_tianjin_hands_in_to_the_unit(
     assert "送到「逸夫小学」审核" in text(client.get(f"/my/{application.pk}/receipt/"))
 
 
+def test_tianjin_tells_the_conditions_before_a_round_is_chosen(
+    profile: Callable[[str], None],
+    enter: Callable[..., Client],
+    branch: f.Branch,
+    django_assert_max_num_queries: Any,
+) -> None:
+    profile("tianjin")
+    rounds = [f.round_(branch.city, rules=["school-teachers-intermediate-example@2026.1"]), f.round_(branch.city)]
+    teacher = f.applicant(branch.school)
+    application = f.complete(teacher)
+    client = enter(teacher)
+    with django_assert_max_num_queries(12):
+        page = text(client.get(f"/my/{application.pk}/submit/"))
+    assert "但有不符合的申报条件" in page
+    assert f"现按正在受理的「{rounds[0].committee.name}」{rounds[0].name}的条件核对" in page
+    for words in ("不符合</span>", "还差 ", "依据 "):
+        assert words in page
+    assert f"{rounds[1].name}的条件" not in page
+
+
 def test_the_pages_take_at_most_twelve_queries(
     as_teacher: Client, complete: Application, django_assert_max_num_queries: Any
 ) -> None:
