@@ -10,6 +10,7 @@ from tests.refusal import refused
 from zhicheng.catalogue.models import Level, Specialty
 from zhicheng.committees import actions, queries
 from zhicheng.committees.models import Committee, Filing
+from zhicheng.organisations.models import Kind
 from zhicheng.people.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,30 @@ def test_a_committee_is_asked_for_by_its_host_for_one_grade_and_within_its_line(
         actions.establish("甲", levels=["senior"], **(said | {"scope": f.organisation(branch.office)}))
     with refused("own_only"):
         actions.establish("甲", levels=["senior"], **(said | {"host": branch.county}))
+
+
+def test_a_basic_unit_has_no_committee(branch):
+    said = {"scope": branch.school, "series": f.title().series, "levels": ["intermediate"], "at": f.NOW}
+    for by in (f.administrator(branch.school), None):
+        with refused("may_not_host"):
+            actions.establish("校评委会", host=branch.school, by=by, **said)
+    made = Committee.objects.create(
+        name="校评委会", host=branch.school, scope=branch.school, series=f.title().series, levels=["intermediate"]
+    )
+    with refused("may_not_host"):
+        ask(made, None)
+
+
+def test_the_nearest_title_office_above_files_not_the_bureau(branch):
+    below = f.organisation(branch.bureau, "管城区教育人才中心", Kind.COMMITTEE_OFFICE)
+    found = [queries.filing_desk(host) for host in (below, branch.bureau, branch.county, branch.office)]
+    assert found == [branch.county, branch.county, branch.city, branch.office]
+
+
+def test_without_a_title_office_above_nobody_files():
+    host = f.organisation(None, "某集团评委会办公室", Kind.COMMITTEE_OFFICE)
+    made = Committee.objects.create(
+        name="集团评委会", host=host, scope=host, series=f.title().series, levels=["senior"]
+    )
+    with refused("no_filing_desk"):
+        ask(made, None)

@@ -115,7 +115,7 @@ def the_certificates_are_issued(play: Play) -> None:
     said(page, f"已制发{CERTIFIED}的职称证书")
     menu(page, "审查推荐", "证书管理")
     follow(page.get_by_role("link", name="发证", exact=True))
-    page.get_by_role("button", name="全部发证（1 人）").click()
+    asks(page, "全部发证（1 人）", "全部发证（1 人）")
     expect(page.locator("h1")).to_contain_text("批量制发证书")
     perform(Job.objects.order_by("-id")[0].pk)
     menu(page, "审查推荐", "证书管理")

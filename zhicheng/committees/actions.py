@@ -29,6 +29,7 @@ def establish(
     specialty: Specialty | None = None,
 ) -> Committee:
     """Set up a standing committee for one series at one grade; it works once its filing is approved."""
+    rules.require_may_host(host)
     rules.require_one_grade(levels)
     if by is not None:
         rules.require_host(by, host)
@@ -51,12 +52,14 @@ def request_filing(
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     if by is not None:
         rules.require_office(by, committee)
+    rules.require_may_host(committee.host)
+    desk = rules.require_may_file(committee.host, queries.filing_desk(committee.host))
     rules.require_term(since, until)
     rules.require_members(committee, members)
     if committee.filings.filter(state=Filing.State.REQUESTED).exists():
         raise Refused(f"「{committee.name}」已有一份备案申请在等待核准。", code="already_requested")
     filing = committee.filings.create(
-        desk=committee.host.parent or committee.host,
+        desk=desk,
         since=since,
         until=until,
         members=members,

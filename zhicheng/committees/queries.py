@@ -10,6 +10,7 @@ from zhicheng.committees.models import Committee, Extension, Filing, Round, Roun
 from zhicheng.committees.rules import OFFICE
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant, Role
+from zhicheng.profiles import current
 
 
 def extended_until(round: Round, unit: Organisation, applicant: int) -> datetime | None:
@@ -23,6 +24,13 @@ def extended_until(round: Round, unit: Organisation, applicant: int) -> datetime
 def filing_of(committee: Committee, on: date) -> Filing | None:
     """Return the filing that is in force on that day: one query."""
     return committee.filings.filter(state=Filing.State.APPROVED, since__lte=on, until__gte=on).first()
+
+
+def filing_desk(host: Organisation) -> Organisation | None:
+    """Return who files the host's committees: the nearest above it that may, at the top itself: one query."""
+    may = Organisation.objects.filter(pk__in=host.ancestor_ids(), kind__in=current().committees.approves)
+    found = list(may.order_by("-depth"))
+    return next((one for one in found if one.pk != host.pk), found[0] if found else None)
 
 
 def to_approve(by: Grant) -> list[datetime | None]:

@@ -10,6 +10,7 @@ from zhicheng.catalogue.models import HIGH, Level
 from zhicheng.committees.models import Committee, Filing, Round, RoundChange
 from zhicheng.core.refused import Refused
 from zhicheng.organisations.models import Organisation
+from zhicheng.organisations.queries import kind_word, label_of
 from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.profiles import current
 from zhicheng.profiles.meeting import MeetingRules
@@ -52,6 +53,28 @@ def require_host(by: Grant, host: Organisation) -> None:
     """An organisation asks for a committee of its own."""
     if by.role not in OFFICE or by.organisation_id != host.pk:
         raise Refused("只能为本单位申请设立评委会。", code="own_only")
+
+
+def require_may_host(host: Organisation) -> None:
+    """The profile says which kinds of organisation have committees; a basic unit has none (Order 40, Art. 6)."""
+    hosts = current().committees.hosts
+    if host.kind not in hosts:
+        raise Refused(
+            f"「{host.name}」的{label_of('kind')}是「{kind_word(host.kind)}」，不能设立评委会：评委会由"
+            f"{'、'.join(map(kind_word, hosts))}设立（人社部令第40号第六条）。确需设立的，请与上级职称工作部门联系。",
+            code="may_not_host",
+        )
+
+
+def require_may_file(host: Organisation, desk: Organisation | None) -> Organisation:
+    """Only a title office files a committee (Order 40, Art. 8)."""
+    if desk is None:
+        raise Refused(
+            f"「{host.name}」的上级中没有可以核准备案的职称工作部门（人社部令第40号第八条），"
+            "请联系上级核对单位的上下级关系。",
+            code="no_filing_desk",
+        )
+    return desk
 
 
 def require_one_grade(levels: Sequence[str]) -> None:

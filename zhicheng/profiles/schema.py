@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from zhicheng.profiles.committees import CommitteeRules
 from zhicheng.profiles.meeting import MeetingRules
 from zhicheng.profiles.results import ResultRules
 
@@ -47,6 +48,8 @@ class MenuNode(_Frozen):
     """Whether it stands in the menu of submitting organisations (呈报单位) only."""
     offices_only: bool = False
     """Whether it stands in the menu of the offices (职称工作部门) only."""
+    committees_only: bool = False
+    """Whether it stands in the menu of organisations that may host a committee only."""
 
 
 class OrganisationField(StrEnum):
@@ -113,6 +116,7 @@ class Profile(_Frozen):
     integrity_years: int = Field(default=3, ge=1)
     """For how long a record of integrity stands unless its document says otherwise (Order 40, Art. 39, check)."""
     may_not_apply: tuple[Exclusion, ...] = ()
+    committees: CommitteeRules = CommitteeRules()
     meeting: MeetingRules = MeetingRules()
     results: ResultRules = ResultRules()
     second_factor: SecondFactor

@@ -74,24 +74,30 @@ def _search(roles: tuple[str, ...]) -> str:
 
 
 class _Wearer(NamedTuple):
-    """For whom the menu is: in which roles; whether the organisation hands in to committees, is the top, an office."""
+    """For whom the menu is: in which roles; whether the organisation hands in to committees, is the top, an office.
+
+    `hosts`: whether it may host a committee of its own.
+    """
 
     roles: tuple[str, ...]
     submits: bool
     is_top: bool
     office: bool
+    hosts: bool
 
     def may(self, leaf: MenuNode) -> bool:
         """Whether a page stands in the menu."""
         if leaf.page is None or PAGES[leaf.page].roles.isdisjoint(self.roles):
             return False
         here = (self.submits or not leaf.submitting_only) and (self.office or not leaf.offices_only)
+        here = here and (self.hosts or not leaf.committees_only)
         return here and (self.is_top or not PAGES[leaf.page].province)
 
 
 def _wearer(request: HttpRequest, grant: Grant) -> _Wearer:
     own = grant.organisation
-    return _Wearer(sessions.roles(request, grant), own.submits, own.is_top, own.kind == Kind.OFFICE)
+    hosts = own.kind in current().committees.hosts
+    return _Wearer(sessions.roles(request, grant), own.submits, own.is_top, own.kind == Kind.OFFICE, hosts)
 
 
 @cache

@@ -61,7 +61,11 @@ def test_a_round_is_issued_as_a_job_that_may_begin_again(desk, school, round, by
     waiting = [holder.confirmed(school, round, by) for _ in range(2)]
     page = desk.get(reverse("certificates_due", args=[round.pk])).content.decode()
     assert "全部发证（2 人）" in page
-    answer = desk.post(reverse("certificates_due", args=[round.pk]))
+    url = reverse("issue_certificates", args=[round.pk])
+    asked = desk.get(url).content.decode()
+    assert all(said in asked for said in ("全部 2 人", waiting[0].applicant_name, "已给出的编号不能收回"))
+    assert not Job.objects.exists()
+    answer = desk.post(url)
     job = Job.objects.get()
     assert answer.url == reverse("job", args=[job.pk])
     holder.issued(waiting[0], by)  # as a worker that died afterwards would have left it
@@ -70,12 +74,12 @@ def test_a_round_is_issued_as_a_job_that_may_begin_again(desk, school, round, by
     assert job.said == "已制发 2 份证书。"
     assert (job.done, job.total) == (0, 0) or job.done == job.total
     assert Certificate.objects.count() == 2
-    assert desk.post(reverse("certificates_due", args=[round.pk])).status_code == 422
+    assert desk.post(reverse("issue_certificates", args=[round.pk])).status_code == 422
 
 
 def test_who_cannot_get_one_is_named_and_keeps_nobody_waiting(desk, school, round, by):
     holder.confirmed(school, round, by)
-    desk.post(reverse("certificates_due", args=[round.pk]))
+    desk.post(reverse("issue_certificates", args=[round.pk]))
     from zhicheng.seals.models import Seal
 
     Seal.objects.update(until=f.NOW)

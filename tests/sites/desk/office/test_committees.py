@@ -162,3 +162,20 @@ def test_the_list_asks_as_often_for_one_as_for_fifty(enter, branch, number, djan
         client.get(reverse("committees"))
     with django_assert_num_queries(3):
         client.get(reverse("rounds"))
+
+
+def test_a_basic_unit_is_told_why_it_sets_up_no_committee(enter, branch):
+    client = enter(f.administrator(branch.school))
+    page = text(client.get(reverse("committees")))
+    assert reverse("add_committee") not in page
+    for answer in (client.get(reverse("add_committee")), client.post(reverse("add_committee"), {"name": "校评委会"})):
+        assert "「单位」，不能设立评委会：评委会由职改办、主管部门、评委会办事机构设立" in text(answer)
+    assert "不能设立评委会" in page
+    assert not Committee.objects.exists()
+
+
+def test_committee_pages_stand_in_the_menu_of_those_who_may_host_one(enter, branch):
+    school, county = (text(enter(f.administrator(one)).get("/home/")) for one in (branch.school, branch.county))
+    for page in ("committees", "draws", "meetings", "results", "reports"):
+        assert f'href="{reverse(page)}"' not in school
+        assert f'href="{reverse(page)}"' in county

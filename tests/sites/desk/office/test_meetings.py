@@ -317,3 +317,28 @@ def test_minutes_are_not_offered_before_the_meeting_nor_after_the_signature(desk
     said = text(desk.get(reverse("meeting_minutes", args=[planned.pk])))
     assert why in said
     assert "<textarea" not in said
+
+
+def test_what_was_given_out_and_what_is_missing_is_said_before_the_box_is_closed(enter):
+    room = hall(members=3)
+    item, away = room.meeting.items.get(), room.voters[2].seat
+    actions.recuse(away, item.application, reason="师生关系", by=room.by, at=f.NOW)
+    ballot = room.issuing()
+    for one in room.voters[:2]:
+        one.take(ballot)
+    ballot = ballots.open_box(ballot, by=room.by, at=f.NOW)
+    box.cast(ballot.code, room.voters[0].fill("yes"))
+    desk, way = enter(room.by), {"ballot": ballot.code}
+    asked = text(desk.get(address("step_ballot", room.meeting, verb="close", **way)))
+    assert "共发出 2 张选票，票箱内 1 张，还有 1 张没有投出：这些按未投计算" in asked
+    assert "因委员回避少发 1 张" in text(desk.get(address("meeting_ballots", room.meeting)))
+    box.close(ballot, by=room.by, at=f.NOW)
+    page = text(desk.get(address("meeting_ballots", room.meeting)))
+    assert "有 1 位委员回避" in page
+    assert address("meeting_minutes", room.meeting) in page
+
+
+def test_who_may_not_open_the_box_is_told_why(enter):
+    room = hall(members=3)
+    page = text(enter(f.administrator(room.by.organisation)).get(address("meeting_ballots", room.meeting)))
+    assert "只有评委会办事机构的审核人员可以办理评审会" in page

@@ -35,7 +35,7 @@ LONGEST_PANEL = 50
 VIEW = "meeting_agenda"
 
 
-@page("meetings/<int:meeting>/agenda/", *READERS)
+@page("meetings/<int:meeting>/agenda/", *READERS, opinions=True)
 def meeting_agenda(request: Request, meeting: int) -> HttpResponse:
     """The candidates beside each other: panel and opinion, interview, who stays away; and who could be put on."""
     held = own_meeting(request.grant, meeting)

@@ -18,7 +18,7 @@ from zhicheng.meetings import rules
 from zhicheng.meetings.models import Meeting
 from zhicheng.meetings.models import State as Standing
 from zhicheng.people.models import REVIEWERS, Grant
-from zhicheng.sites.desk.answers import agreed, filled
+from zhicheng.sites.desk.answers import agreed, filled, why_not
 from zhicheng.sites.desk.office.meeting_forms import Reason
 from zhicheng.sites.desk.office.meetings import READERS, around, own_meeting, place_of
 from zhicheng.sites.desk.office.seating import seat_of
@@ -54,14 +54,14 @@ STEPS = {
         box.close,
         "关箱计票",
         "确定关闭票箱并计票吗？",
-        "关箱后不能再投票，也不能重新打开；没有投出的按未投计算，仍计入到会人数。",
+        "关箱后不能再投票，也不能重新打开。",
         "已关箱并计票。",
     ),
 }
 """What the office does with a ballot: the action, its name, the question, what follows, and what is said then."""
 
 
-@page("meetings/<int:meeting>/ballots/", *READERS)
+@page("meetings/<int:meeting>/ballots/", *READERS, opinions=True)
 def meeting_ballots(request: Request, meeting: int) -> HttpResponse:
     """The rounds of voting; while papers are out or the box is open, the page keeps itself up to date."""
     held, acts = own_meeting(request.grant, meeting), request.grant.role in REVIEWERS
@@ -85,6 +85,7 @@ def meeting_ballots(request: Request, meeting: int) -> HttpResponse:
         next=_next(held, current) if acts else None,
         making=_making(request, held) if acts else None,
         acts=acts,
+        why="" if acts else why_not(partial(rules.require_office, request.grant, held)),
     )
 
 
@@ -95,6 +96,8 @@ def step_ballot(request: Request, meeting: int, ballot: UUID, verb: str) -> Http
     if verb not in STEPS:
         raise Http404
     act, label, question, consequence, said = STEPS[verb]
+    if verb == "close":
+        consequence = _missing(found) + consequence
     return agreed(
         request,
         partial(act, found),
@@ -145,6 +148,17 @@ def annul_ballot(request: Request, meeting: int, ballot: UUID) -> HttpResponse:
     )
 
 
+def _missing(ballot: Ballot) -> str:
+    """How many ballots were given out, how many are in the box, and what becomes of the others."""
+    if ballot.state != State.CASTING:
+        return ""
+    cast, issued = queries.in_the_box(ballot)
+    said = f"共发出 {issued} 张选票，票箱内 {cast} 张"
+    if cast == issued:
+        return f"{said}，已全部投出。"
+    return f"{said}，还有 {issued - cast} 张没有投出：这些按未投计算（不是同意票），持票委员仍计入到会人数。"
+
+
 def _ballot(request: Request, meeting: int, code: UUID) -> tuple[Meeting, Ballot]:
     held = own_meeting(request.grant, meeting)
     found = held.ballots.filter(code=code).first()
@@ -181,6 +195,8 @@ def _live(ballot: Ballot | None) -> dict[str, Any]:
         found["present"] = sum(seat.present for seat in seated.seats(ballot.meeting))
     if ballot.state == State.CASTING:
         found["cast"], found["issued"] = queries.in_the_box(ballot)
+        found["candidates"] = ballot.papers.count()
+        found["withheld"] = ballot.present * found["candidates"] - found["issued"]
     return found
 
 
@@ -205,4 +221,10 @@ def _result(ballot: Ballot) -> dict[str, Any]:
     """The board of a counted ballot, with the names that stand behind its numbers."""
     names = {paper.position: paper.application.applicant_name for paper in queries.papers(ballot)}
     address = reverse("board", args=[ballot.code]) if ballot.published_at else ""
-    return {"ballot": ballot, "board": queries.board(ballot), "names": names, "address": address}
+    board = queries.board(ballot)
+    away = [
+        f"{paper['candidate']} 号 {names[paper['candidate']]} 有 {ballot.present - paper['present']} 位委员回避"
+        for paper in board["papers"]
+        if paper["present"] < ballot.present
+    ]
+    return {"ballot": ballot, "board": board, "names": names, "address": address, "away": "，".join(away)}

@@ -1,5 +1,6 @@
 """证书管理: the committee's office issues certificates, one or a whole round, renews them, and revokes them by two."""
 
+from datetime import datetime
 from functools import partial
 
 from django import forms
@@ -19,7 +20,8 @@ from zhicheng.core.paging import capped_count
 from zhicheng.core.paging import page as one_page
 from zhicheng.core.refused import Refused
 from zhicheng.jobs.actions import order
-from zhicheng.people.models import REVIEWERS, Role
+from zhicheng.jobs.models import Job
+from zhicheng.people.models import REVIEWERS, Grant, Role
 from zhicheng.results.models import Confirmation
 from zhicheng.sites.desk.answers import Place, agreed, filled
 from zhicheng.sites.desk.papers import site_of
@@ -34,6 +36,9 @@ from zhicheng.sites.frame.tones import CERTIFICATES
 LABEL = "证书管理"
 READERS = (*REVIEWERS, Role.ADMINISTRATOR)
 ROUNDS = 50
+NAMED = 10
+"""So many are named before all are issued to; the list behind the question names everybody."""
+NOBODY_DUE = "这个批次没有待发证的人员，可能已由他人办理。请刷新后查看。"
 SPANS = {"reason": 12, "name": 12}
 _COUNTING = Confirmation.objects.filter(application=OuterRef("pk"), ended_at=None)
 
@@ -55,7 +60,7 @@ class Revoking(forms.Form):
     reason = LongText(label="撤销原因", max_length=500, rows=4, help_text="写明事实和依据的文件。")
 
 
-@page("certificates/", *READERS, label=LABEL)
+@page("certificates/", *READERS, label=LABEL, opinions=True)
 def certificates(request: Request) -> HttpResponse:
     """The certificates of one's office by round, the newest first; above, the rounds where some are to be issued."""
     wanted = typed(request, "who", "state", "round")
@@ -82,11 +87,9 @@ def certificates(request: Request) -> HttpResponse:
 
 @page("certificates/rounds/<int:round>/", *REVIEWERS)
 def certificates_due(request: Request, round: int) -> HttpResponse:
-    """待发证: everybody of a round whose result is confirmed; a POST has all of them issued as a job."""
+    """待发证: everybody of a round whose result is confirmed."""
     found = _round(request, round)
     rows = queries.to_issue(found, request.grant).select_related("unit", "title", "series")
-    if request.method == "POST":
-        return _batch(request, found, rows.count())
     listed = one_page(rows, order=("number", "id"), cursor=request.GET.get("at"))
     return shown(
         request,
@@ -98,6 +101,28 @@ def certificates_due(request: Request, round: int) -> HttpResponse:
         rows=listed.rows,
         number=capped_count(rows) if listed.next or listed.previous else len(listed.rows),
         **turned(request, listed),
+    )
+
+
+@page("certificates/rounds/<int:round>/issue/", *REVIEWERS)
+def issue_certificates(request: Request, round: int) -> HttpResponse:
+    """全部发证: says how many and whose before a job issues them, for a number that was given stays given."""
+    found = _round(request, round)
+    rows = queries.to_issue(found, request.grant).order_by("number", "id")
+    total, names = rows.count(), list(rows.values_list("applicant_name", flat=True)[:NAMED])
+    whose = "、".join(names) + (f"等 {total} 人" if total > len(names) else "")
+    return agreed(
+        request,
+        partial(_batch, found, total, site_of(request)),
+        "",
+        title=f"全部发证 · {found.name}",
+        question=f"确定给这个批次待发证的全部 {total} 人制发职称证书吗？",
+        consequence=f"{whose}。每份证书随即编号，加盖本机构印章和数字签名，申报人即可下载；"
+        "已给出的编号不能收回，证书只能由两人办理撤销。",
+        yes=f"全部发证（{total} 人）",
+        why="" if total or request.method == "POST" else NOBODY_DUE,
+        place=_place(reverse("certificates_due", args=[found.pk])),
+        then=lambda job: reverse("job", args=[job.pk]),
     )
 
 
@@ -119,7 +144,7 @@ def issue_certificate(request: Request, application: int) -> HttpResponse:
     )
 
 
-@page("certificates/<int:certificate>/", *READERS)
+@page("certificates/<int:certificate>/", *READERS, opinions=True)
 def certificate(request: Request, certificate: int) -> HttpResponse:
     """One certificate: what it says, its versions, what was asked and decided, who looked it up."""
     found = _own(request, certificate)
@@ -207,14 +232,13 @@ def decide_revocation(request: Request, revocation: int) -> HttpResponse:
     )
 
 
-def _batch(request: Request, round: Round, total: int) -> HttpResponse:
+def _batch(round: Round, total: int, site: str, *, by: Grant, at: datetime) -> Job:
     """Order the whole round."""
     if not total:
-        raise Refused("这个批次没有待发证的人员，可能已由他人办理。请刷新后查看。", code="nobody_due")
-    arguments = {"grant": request.grant.pk, "round": round.pk, "site": site_of(request), "total": total}
+        raise Refused(NOBODY_DUE, code="nobody_due")
+    arguments = {"grant": by.pk, "round": round.pk, "site": site, "total": total}
     label = f"批量制发证书（{round.name}，{total} 人）"
-    job = order(ISSUE_BATCH, label=label, by=request.grant.user, at=clock.now(), **arguments)
-    return redirect("job", pk=job.pk)
+    return order(ISSUE_BATCH, label=label, by=by.user, at=at, **arguments)
 
 
 def _own(request: Request, pk: int) -> Certificate:

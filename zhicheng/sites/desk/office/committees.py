@@ -1,6 +1,7 @@
 """评委会与备案: the committees of which the organisation is the office, and the filings on which it decides."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,14 +10,14 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from zhicheng.catalogue.models import Level, Series, Specialty
-from zhicheng.committees import actions
+from zhicheng.committees import actions, queries, rules
 from zhicheng.committees.models import Committee, Filing
 from zhicheng.committees.rules import OFFICE
 from zhicheng.core import clock
 from zhicheng.core.fields import Choice, Day, LongText, Text, Whole
 from zhicheng.organisations.models import Organisation
 from zhicheng.people.models import Grant
-from zhicheng.sites.desk.answers import Place, filled
+from zhicheng.sites.desk.answers import Place, asked, filled, why_not
 from zhicheng.sites.frame.acting import taken
 from zhicheng.sites.frame.pages import page
 from zhicheng.sites.frame.request import Request
@@ -110,6 +111,7 @@ def committees(request: Request) -> HttpResponse:
         rows=[_row(one, today) for one in listed.prefetch_related(filings).order_by("name", "pk")[:MOST]],
         waiting=list(waiting.order_by("requested_at", "pk")[:MOST]),
         today=today,
+        why=why_not(partial(rules.require_may_host, request.grant.organisation)),
     )
 
 
@@ -117,6 +119,8 @@ def committees(request: Request) -> HttpResponse:
 def add_committee(request: Request) -> HttpResponse:
     """设立评委会: it works once the office above has approved its filing."""
     host = request.grant.organisation
+    if why := why_not(partial(rules.require_may_host, host)):
+        return asked(request, forms.Form(), title="设立评委会", place=_place(), save="", note=why)
     form = Establishing(request.POST or None, host=host, initial={"scope": host.pk})
     return filled(
         request,
@@ -136,7 +140,8 @@ def request_filing(request: Request, committee: int) -> HttpResponse:
     """申请核准备案, at the office above."""
     found = own_committee(request.grant, committee)
     form = Filed(request.POST or None)
-    note = f"{found.name}。由「{found.host.parent or found.host}」核准。"
+    desk = queries.filing_desk(found.host)
+    note = f"{found.name}。由「{desk}」核准。" if desk else found.name
     return filled(
         request,
         form,

@@ -56,7 +56,7 @@ VIEWS = {
 }
 
 
-@page("meetings/", *READERS, label=LABEL)
+@page("meetings/", *READERS, label=LABEL, opinions=True)
 def meetings(request: Request) -> HttpResponse:
     """The meetings of one's committees, the newest first, and the rounds for which one can be planned."""
     found = one_page(queries.of_office(request.grant), order=ORDER, cursor=request.GET.get("at"))
@@ -97,7 +97,7 @@ def plan_meeting(request: Request, round: int) -> HttpResponse:
     )
 
 
-@page("meetings/<int:meeting>/", *READERS)
+@page("meetings/<int:meeting>/", *READERS, opinions=True)
 def meeting(request: Request, meeting: int) -> HttpResponse:
     """Where the meeting stands, what is missing, and what comes next."""
     held = own_meeting(request.grant, meeting)

@@ -38,7 +38,7 @@ OFFERED = 200
 SPANS = {"name": 6, "readers": 6, "members": 12, "leader": 6}
 
 
-@page("panels/", *READERS, label=LABEL)
+@page("panels/", *READERS, label=LABEL, opinions=True)
 def panels(request: Request) -> HttpResponse:
     """The panels of one's committees, newest first, under the rounds whose candidates wait for one."""
     listed = queries.of_office(request.grant)
@@ -132,7 +132,7 @@ def discard_panel(request: Request, panel: int) -> HttpResponse:
     )
 
 
-@page("panels/<int:panel>/", *READERS)
+@page("panels/<int:panel>/", *READERS, opinions=True)
 def panel(request: Request, panel: int) -> HttpResponse:
     """One panel: how far its members are and who reads whom; no score before it is closed."""
     held = own_panel(request.grant, panel)

@@ -161,7 +161,7 @@ def close_panel(request: Request, panel: int) -> HttpResponse:
     )
 
 
-@page("panels/<int:panel>/results/", *READERS)
+@page("panels/<int:panel>/results/", *READERS, opinions=True)
 def panel_results(request: Request, panel: int) -> HttpResponse:
     """评议汇总 of a closed panel: exact averages, recommendations, opinions without names."""
     held = own_panel(request.grant, panel)

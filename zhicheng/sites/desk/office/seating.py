@@ -19,7 +19,7 @@ from zhicheng.sites.frame.request import Request, posted_number
 from zhicheng.sites.frame.respond import shown, status_of
 
 
-@page("meetings/<int:meeting>/seats/", *READERS)
+@page("meetings/<int:meeting>/seats/", *READERS, opinions=True)
 def meeting_seats(request: Request, meeting: int) -> HttpResponse:
     """The members one by one, who comes and goes; kept up to date while the office notes at several tables."""
     held = own_meeting(request.grant, meeting)
