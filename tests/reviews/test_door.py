@@ -7,9 +7,10 @@ import pytest
 from tests import factories as f
 from tests.refusal import refused
 from zhicheng.applications.models import State
+from zhicheng.core.calendar import end
 from zhicheng.notices.models import Notice
 from zhicheng.people.models import Role
-from zhicheng.reviews import actions, door, queries
+from zhicheng.reviews import actions, door, queries, tasks
 from zhicheng.reviews.case import Verb
 from zhicheng.reviews.models import Event
 
@@ -41,8 +42,17 @@ def test_the_office_says_at_once_what_is_to_be_corrected_and_until_when(case, of
     assert (case.state, case.correct_by, case.place) == (State.RETURNED, DUE, "reserved")
     assert (event.reasons, event.kind) == (TO_MEND, Event.Kind.RETURNED)
     assert "逾期未补正的，视为放弃" in event.note
-    assert Notice.objects.filter(to=case.applicant, kind="returned").exists()
+    told = Notice.objects.filter(to=case.applicant, kind="correction").get()
+    assert "补正通知" in told.subject
+    assert all(words in told.body for words in (end(DUE), "业务工作总结", "逾期未补正的，视为放弃本次申报"))
     assert queries.unfaithful() == []
+
+
+def test_who_has_not_completed_is_reminded_of_the_offices_day_and_not_of_the_rounds(case, office):
+    asked(case, office)
+    tasks.tell_of_deadlines(DUE - timedelta(days=2))
+    assert end(DUE) in Notice.objects.filter(to=case.applicant, kind="completing").get().body
+    assert not Notice.objects.filter(kind="correcting").exists()
 
 
 def test_what_was_corrected_comes_back_to_the_committees_door_and_to_no_desk_again(case, office, teacher):

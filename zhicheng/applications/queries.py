@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.timezone import localdate
 
 from zhicheng.applications.models import EDITABLE, Application, Attachment, FrozenSection, Kind, SectionRecord
@@ -100,6 +101,11 @@ class Judged:
     def named(self) -> str:
         """The rounds, each with its committee."""
         return "、".join(f"「{round.committee.name}」{round.name}" for round in self.rounds)
+
+
+def last_day(ends: str) -> Coalesce:
+    """What `rules.deadline` says, for a query; `ends` is which day of the round counts."""
+    return Coalesce("correct_by", Greatest(ends, "extended_until"))
 
 
 def draft(application: Application, at: datetime) -> Draft:

@@ -37,6 +37,13 @@ KINDS: dict[str, Kind] = {
         "「{organisation}」退回了您的{what}（编号 {number}），需要修改：{sections}。请按退回原因尽快修改并重新提交。",
         "application_status",
     ),
+    "correction": Kind(
+        Group.PROGRESS,
+        "补正通知：请于 {until} 前补正",
+        "「{organisation}」一次性告知您的{what}（编号 {number}）需要补正的内容：{sections}。"
+        "请于 {until} 前按补正要求修改并重新提交；逾期未补正的，视为放弃本次申报。",
+        "application_status",
+    ),
     "rejected": Kind(
         Group.PROGRESS,
         "{what}未通过审核",
@@ -156,6 +163,12 @@ KINDS: dict[str, Kind] = {
         Group.DEADLINE,
         "修改即将截止：{until}",
         "「{round}」退回修改的申报须于 {until} 前重新提交。您的申报尚未重新提交，逾期不再受理。",
+        "application_status",
+    ),
+    "completing": Kind(
+        Group.DEADLINE,
+        "补正即将截止：{until}",
+        "「{round}」通知补正的申报须于 {until} 前重新提交。您的申报尚未重新提交；逾期未补正的，视为放弃本次申报。",
         "application_status",
     ),
     "extended": Kind(

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Greatest
 from django.utils.timezone import localdate, localtime
 from procrastinate.contrib.django import app
 
 from zhicheng.applications.models import Application, State
+from zhicheng.applications.queries import last_day
 from zhicheng.catalogue import working_days
 from zhicheng.core import clock, statements
 from zhicheng.core.calendar import SATURDAY, end
@@ -27,8 +27,12 @@ AT_A_TIME = 1000
 DEADLINES = (
     ("closing", "closes_at", (State.DRAFT, State.WITHDRAWN)),
     ("correcting", "correct_until", (State.RETURNED,)),
+    ("completing", "correct_until", (State.RETURNED,)),
 )
-"""What is told, which day of the round it is about, and in which states an application still has to be handed in."""
+"""What is told, which day of the round it is about, and in which states an application still has to be handed in.
+
+For what the committee's office has asked to be completed counts the day that the office has set, and no other.
+"""
 WAITING = """
 SELECT g.user_id, g.organisation_id, o.name, g.role, count(*), min(s.entered_at)
 FROM people_grant g
@@ -93,8 +97,10 @@ def tell_of_deadlines(at: datetime) -> None:
     Whose time was extended is told before the day that counts for them, and again when it is extended afterwards.
     """
     for kind, ends, states in DEADLINES:
-        until = Greatest(f"round__{ends}", "extended_until")
-        late = Application.objects.filter(round__isnull=False, state__in=states).annotate(until=until)
+        until = last_day(f"round__{ends}")
+        asked = kind == "completing"
+        late = Application.objects.filter(round__isnull=False, state__in=states, correct_by__isnull=not asked)
+        late = late.annotate(until=until)
         soon = late.filter(until__gt=at, until__lte=at + AHEAD)
         for round, name, last in soon.order_by().values_list("round", "round__name", "until").distinct():
             when = f"{localtime(last):%Y-%m-%d %H:%M}"

@@ -4,6 +4,7 @@ Desks are not told of each case that arrives; what waits for them is counted onc
 """
 
 from zhicheng.applications.models import Application, State
+from zhicheng.core.calendar import end
 from zhicheng.notices.actions import send
 from zhicheng.reviews.case import BEHIND_THE_DOOR, Case, Verb
 from zhicheng.reviews.models import Event
@@ -21,6 +22,8 @@ def tell(application: Application, before: Case, after: Case, event: Event) -> N
     if event.kind == Verb.TRANSFERRED and event.to_id:
         send("transferred", to=[event.to_id], at=event.at, place=event.organisation_id, **words)  # type: ignore[arg-type]
     elif kind := _kind(before, after, event):
+        if application.correct_by and kind == "returned":
+            kind, words["until"] = "correction", end(application.correct_by)
         words["sections"] = "、".join(registry.ALL[code].label for code in event.reasons)
         send(kind, to=[application.applicant_id], at=event.at, about=application.pk, **words)  # type: ignore[arg-type]
 

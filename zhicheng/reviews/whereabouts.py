@@ -75,7 +75,7 @@ class Standing(NamedTuple):
     since: datetime
     committee: str
     deadline: datetime | None
-    """Until when the applicant can hand in, as the round says."""
+    """Until when the applicant can hand in: what `applications.rules.deadline` says."""
     interview_at: datetime | None
     interview_place: str
 
@@ -96,7 +96,8 @@ SELECT f.key, f.moved, f.application, a.number, coalesce(a.applicant_name, p.nam
     coalesce(r.name || CASE WHEN a.subject <> '' THEN ' · ' || a.subject ELSE '' END, ''), coalesce(t.name, ''),
     coalesce(a.state, ''), coalesce(o.name, ''), coalesce(s.step, ''), coalesce(s.entered_at, f.moved),
     coalesce(c.name, ''),
-    greatest(CASE WHEN a.state = 'returned' THEN b.correct_until ELSE b.closes_at END, a.extended_until),
+    coalesce(a.correct_by, greatest(CASE WHEN {given_back} THEN b.correct_until ELSE b.closes_at END,
+        a.extended_until)),
     i.at, coalesce(i.place, '')
 FROM found f
     JOIN people_user p ON p.id = f.person
@@ -111,6 +112,10 @@ FROM found f
     LEFT JOIN LATERAL (SELECT at, place FROM reviews_interview WHERE application_id = a.id
         ORDER BY id DESC LIMIT 1) i ON true
 ORDER BY f.moved {direction}, f.key {direction}"""
+# What was given back, also after handing it in again was taken back; a rejection gives back nothing.
+GIVEN_BACK = """CASE a.state WHEN 'returned' THEN true WHEN 'withdrawn' THEN (SELECT e.kind FROM reviews_event e
+    WHERE e.application_id = a.id AND e.kind IN ('returned', 'rejected') ORDER BY e.seq DESC LIMIT 1) = 'returned'
+    ELSE false END"""
 ROUNDS = """SELECT b.id, c.name || ' · ' || b.name FROM committees_round b JOIN committees_committee c
     ON c.id = b.committee_id WHERE b.id IN (SELECT round_id FROM applications_application WHERE unit_id = %s)
 ORDER BY b.closes_at DESC, b.id DESC LIMIT 50"""
@@ -130,7 +135,7 @@ def page(scope: Scope, sought: Sought, *, cursor: str | None = None) -> Page:
         sign = ">" if backwards else "<"
         beyond = f"WHERE (moved, key) {sign} (%s, %s)"
         values += [moved, key]
-    sql = ROWS.format(found=found, beyond=beyond, direction="ASC" if backwards else "DESC")
+    sql = ROWS.format(found=found, given_back=GIVEN_BACK, beyond=beyond, direction="ASC" if backwards else "DESC")
     with connection.cursor() as database:
         database.execute(sql, [*values, PAGE_SIZE + 1])
         rows = [Standing(*row) for row in database.fetchall()]

@@ -9,8 +9,9 @@ from django.test import Client
 
 from tests import factories as f
 from tests.sites.applicant.conftest import text
+from zhicheng.core.calendar import end
 from zhicheng.people.models import Grant
-from zhicheng.reviews import actions
+from zhicheng.reviews import actions, door
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,20 @@ def test_the_list_says_in_short_why_it_was_returned_and_leads_to_the_whole(as_te
     page = text(as_teacher.get("/my/"))
     assert "退回意见：</strong>论文：缺版权页；业务工作总结：请补充近三年的工作" in page
     assert f'…… <a href="/my/{application.pk}/">查看全部</a>' in page
+
+
+def test_what_is_to_be_corrected_stands_in_the_list_with_its_day_and_what_follows(
+    as_teacher: Client, teacher: Grant
+) -> None:
+    case = f.climb(f.submitted(teacher))
+    office = f.grant(case.round.committee.host, "leader")
+    reasons = {"papers": "缺版权页。", "summary": "请补充近三年的工作，" + "写明本人承担的部分" * 10}
+    due = f.NOW + timedelta(days=10)
+    door.ask_correction(case, reasons=reasons, due=due, by=office, at=f.NOW, seen=case.version)
+    page = text(as_teacher.get("/my/"))
+    assert "待补正" in page
+    assert f"……；请于 {end(due)} 前补正并重新提交；逾期未补正的，视为放弃本次申报 <a" in page
+    assert "通知补正" in text(as_teacher.get(f"/my/{case.pk}/"))
 
 
 @pytest.mark.req("T3.5")

@@ -10,7 +10,11 @@ from django.urls import reverse
 
 from tests import factories as f
 from zhicheng.reviews import actions as reviews
+from zhicheng.reviews import door, whereabouts
 from zhicheng.reviews.models import Interview
+from zhicheng.reviews.queries import last_verdicts
+from zhicheng.reviews.whereabouts import Scope, Sought
+from zhicheng.sites.applicant.standing import deadline_of
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
@@ -210,6 +214,29 @@ def test_everybody_of_the_unit_who_sees_the_whole_prints_the_form_from_the_list(
 
 
 @pytest.mark.req("H6.1")
+@pytest.mark.parametrize("state", ["draft", "returned", "taken_back", "correcting"])
+def test_the_unit_sees_the_day_that_counts_for_the_applicant(enter: Enter, state: str) -> None:
+    branch = f.province()
+    teacher = f.applicant(branch.school)
+    case = f.draft(teacher) if state == "draft" else f.submitted(teacher)
+    if state in ("returned", "taken_back"):
+        f.give_back(case, ["papers"])
+    if state == "taken_back":
+        f.submit_again(case, teacher)
+        reviews.withdraw(case, by=teacher, at=f.NOW, seen=case.version)
+    if state == "correcting":
+        office, due = f.grant(f.climb(case).round.committee.host, "leader"), f.NOW + timedelta(days=3)
+        door.ask_correction(case, reasons={"papers": "补"}, due=due, by=office, at=f.NOW, seen=case.version)
+    case.refresh_from_db()
+
+    administrator = f.administrator(branch.school)
+    line = whereabouts.page(Scope.of(administrator, subtree=False), Sought()).rows[0]
+
+    assert line.deadline == deadline_of(case, last_verdicts([case.pk]).get(case.pk))
+    page = enter(administrator).get(reverse("applicant_standing", args=[case.pk])).content.decode()
+    assert ("补正期限" in page, "修改截止" in page) == (state == "correcting", state != "correcting")
+
+
 def test_where_the_button_is_missing_the_reason_stands(enter: Enter) -> None:
     school = f.province().school
     case = f.submitted(f.applicant(school))

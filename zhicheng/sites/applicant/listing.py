@@ -30,7 +30,7 @@ BEGIN = {
     Kind.EXPERT: ("申报评审专家", "start_expert_application"),
 }
 SHORT = 60
-"""How much of a reason stands in the list."""
+"""How much stands in the list of what was said of the sections, and how much of the note under it."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,10 @@ def reason_of(event: Event | None) -> str:
     """A return or rejection in one short line: the sections that it names, and the beginning of what it says."""
     if event is None:
         return ""
-    named = [f"{registry.ALL[code].label}：{reason}" for code, reason in event.reasons.items()]
-    said = "；".join(clause(part) for part in (*named, event.note) if part)
-    return said if len(said) <= SHORT else f"{said[:SHORT]}……"
+    named = "；".join(clause(f"{registry.ALL[code].label}：{reason}") for code, reason in event.reasons.items())
+    return "；".join(
+        said if len(said) <= SHORT else f"{said[:SHORT]}……" for said in (named, clause(event.note)) if said
+    )
 
 
 def _done(ids: list[int]) -> dict[int, tuple[int, int]]:

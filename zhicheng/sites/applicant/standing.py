@@ -52,6 +52,8 @@ def standing(
 
 def word_of(application: Application, outcome: Outcome) -> tuple[str, str]:
     """The state as a word with its colour; of a publicity the days say where it is."""
+    if application.state == State.RETURNED and application.correct_by:
+        return "待补正", TONES[State.RETURNED]
     if application.state != State.IN_PUBLICITY:
         return application.get_state_display(), TONES[State(application.state)]
     return outcome.in_publicity, OUTCOMES[outcome.in_publicity]
@@ -89,7 +91,8 @@ def _where(application: Application, stop: Stop | None, last: Event | None) -> s
             label = current().step_labels[Step(stop.step)]
             return f"现在在「{stop.organisation.name}」{label}，{_minute(stop.entered_at)} 送达。"
         case State.RETURNED if last is not None:
-            return f"「{last.organisation_name}」于 {_minute(last.at)} 退回修改。"
+            verb = "通知补正" if application.correct_by else "退回修改"
+            return f"「{last.organisation_name}」于 {_minute(last.at)} {verb}。"
         case State.REJECTED if last is not None:
             return f"「{last.organisation_name}」于 {_minute(last.at)} 审核不通过。"
         case State.WITHDRAWN if not application.open_sections:
@@ -133,6 +136,8 @@ def _now(application: Application, late: bool, outcome: Outcome) -> str:
     match application.state:
         case State.DRAFT:
             return "请填完各节内容，检查无误后提交。"
+        case State.RETURNED if application.correct_by:
+            return "请按补正通知修改指出的内容，在期限前重新提交；逾期未补正的，视为放弃本次申报。"
         case State.RETURNED:
             return "请按退回意见修改指出的内容，然后重新提交。其余内容不需修改，也不需重填。"
         case State.REJECTED if application.open_sections:

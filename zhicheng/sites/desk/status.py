@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhicheng.applications.models import BEHIND_THE_DOOR, Application, Kind, State
+from zhicheng.applications.rules import deadline
 from zhicheng.catalogue.models import Series
 from zhicheng.core import clock
 from zhicheng.papers.queries import printable
@@ -88,6 +89,7 @@ def applicant_standing(request: Request, case: int) -> HttpResponse:
         under="applicant_status_list",
         application=found,
         standing=told_of(found),
+        ends=[deadline(found, found.round, given_back=back) for back in (False, True)] if found.round else [],
         lines=[showing.handled_row(line) for line in way],
         steps=len(current().steps) > 1,
         interview=Interview.objects.filter(application=found).order_by("-id").first(),
