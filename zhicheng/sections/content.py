@@ -96,8 +96,8 @@ class Progress(NamedTuple):
             return "无" if self.none else "已完成" if self.started else "选填"
         if not self.started:
             return "未填"
-        wrong = self.problems - self.missing
-        return f"{wrong} 处需修改" if wrong else f"还缺 {self.missing} 项"
+        wrong = self.problems > self.missing
+        return f"{self.problems} 处需修改" if wrong else f"还缺 {self.missing} 项"
 
 
 class Content:

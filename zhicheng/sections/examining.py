@@ -28,7 +28,7 @@ class Examined(NamedTuple):
 def examine(
     section: "type[Section]", fields: Mapping[str, forms.Field], raw: Mapping[str, str], context: Context | None
 ) -> Examined:
-    """Check one entry field by field, then across its fields; never raises, whatever was typed."""
+    """Check one entry field by field, then across them, with one message a fault; never raises."""
     values: dict[str, Any] = {}
     findings: list[Finding] = []
     today = clock.today()
@@ -46,7 +46,8 @@ def examine(
         else:
             values[name] = value
     if context is not None:
-        findings.extend(section.check(values, context))
+        told = {finding.field for finding in findings if finding.field}
+        findings.extend(finding for finding in section.check(values, context) if finding.field not in told)
     return Examined(values, findings)
 
 

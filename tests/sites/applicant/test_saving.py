@@ -26,7 +26,7 @@ def test_the_script_is_told_the_time_the_edition_and_the_mark(save: Callable[...
 def test_what_is_incomplete_is_saved_and_counted(save: Callable[..., Any], draft: Application) -> None:
     told = save("papers", fetch=True, title="", issn="1001-8477").json()
     assert len(told["problems"]) == 2
-    assert told["marks"][f"/my/{draft.pk}/papers/"]["note"] == "1 处需修改"
+    assert told["marks"][f"/my/{draft.pk}/papers/"]["note"] == "2 处需修改"
 
 
 def test_an_entry_keeps_its_id_from_save_to_save(save: Callable[..., Any], stored: Callable[..., Any]) -> None:

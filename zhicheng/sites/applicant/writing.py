@@ -74,7 +74,7 @@ def application_section(request: Request, pk: int, code: str) -> HttpResponse:
     return (
         _told(request, application, record)
         if is_fetch(request)
-        else _go_on(request, application, code, changed=changed)
+        else _go_on(request, application, record, changed=changed)
     )
 
 
@@ -111,9 +111,9 @@ def _given_back(application: Application) -> datetime | None:
     return last.at if last else None
 
 
-def _go_on(request: Request, application: Application, code: str, *, changed: bool) -> HttpResponse:
+def _go_on(request: Request, application: Application, record: SectionRecord, *, changed: bool) -> HttpResponse:
     """After a plain save: another section, another entry, or the same page again."""
-    asked = request.POST
+    asked, code = request.POST, record.code
     target = asked.get("go", "")
     if target == "submit":
         return redirect("submit_application", pk=application.pk)
@@ -129,8 +129,18 @@ def _go_on(request: Request, application: Application, code: str, *, changed: bo
         elif ROW_ID.fullmatch(open_id):
             query["edit"], anchor = open_id, f"#row-{open_id}"
     if changed or not _opens(asked):
-        messages.success(request, f"“{registry.ALL[code].label}”已保存。")
+        _say_saved(request, record)
     return redirect(f"{address}?{urlencode(query)}{anchor}")
+
+
+def _say_saved(request: Request, record: SectionRecord) -> None:
+    """Say that it is stored, and how much of it is still to be mended."""
+    faults = record.content.progress.problems if record.content else 0
+    label = registry.ALL[record.code].label
+    if faults:
+        messages.warning(request, f"“{label}”已保存，还有 {faults} 处需要补充或修改。")
+    else:
+        messages.success(request, f"“{label}”已保存。")
 
 
 def _opens(asked: Mapping[str, str]) -> bool:
