@@ -12,6 +12,7 @@ from pathlib import Path
 
 FORMAT, SALT, HASH = "zhicheng-ballot-1", 48, 48
 CHOICES = ("yes", "no", "abstain")
+SAID = dict(zip(CHOICES, ("同意", "不同意", "弃权"), strict=True))
 WORDS = {"elected": "通过", "not_elected": "未通过", "tied": "并列，须再投"}
 
 
@@ -109,16 +110,18 @@ def main(arguments):
         tokens = {b["token"]: (p["candidate"], b["choice"]) for p in board["papers"] for b in p["ballots"]}
         print(f"{board['committee']} {board['round']}，第 {board['number']} 轮投票。")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        print(f"不能核对：{type(error).__name__} {error}")
+        print(f"不能核对：{error if type(error) is ValueError else '没有给出文件，找不到文件，或者不是公布的原文件。'}")
         return 2
     print(*(f"{'一致  ' if right else '不一致'}  {words}" for right, words in found), sep="\n")
-    for token in arguments[1:]:
-        candidate, choice = tokens.get(token, (None, None))
-        found.append((candidate is not None, token))
-        print(f"回执 {token[:8]}…：{f'{candidate} 号，{choice}' if candidate else '公告板上没有这张选票'}")
-    agreed = all(right for right, _ in found)
-    print("结论：全部一致。" if agreed else "结论：有不一致，不能采信。")
-    return 0 if agreed else 1
+    agreed, receipts = all(right for right, _ in found), [token.strip().lower() for token in arguments[1:]]
+    for token in receipts:
+        candidate, choice = tokens.get(token, ("", ""))
+        missing = "公告板上没有这张选票。请先核对编号是否抄错；没有抄错的，请向评委会办事机构提出。"
+        print(f"回执 {token[:8]}…：{f'{candidate} 号，{SAID[choice]}' if candidate else missing}")
+    lost = not tokens.keys() >= set(receipts)
+    fine = "公告板全部一致，但有回执没有找到。" if lost else "全部一致。"
+    print("结论：" + (fine if agreed else "有不一致，不能采信。"))
+    return 0 if agreed and not lost else 1
 
 
 if __name__ == "__main__":

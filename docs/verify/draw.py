@@ -86,7 +86,7 @@ def main(paths):
             found.append((files[1][name] == file[name], f"{words}与抽取前公布的相同"))
         print(f"{file['committee']} {file['round']}，第 {file['draw']} 次抽取，{WORDS[file['state']]}。")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        print(f"不能核对：{type(error).__name__} {error}")
+        print(f"不能核对：{error if type(error) is ValueError else '找不到文件，或者不是公布的原文件。'}")
         return 2
     print("请与抽取前公布的内容对照：", *(f"  {words} {file[name]}" for words, name in hashes.items()), sep="\n")
     print(*(f"{'一致  ' if right else '不一致'}  {words}" for right, words in found), sep="\n")

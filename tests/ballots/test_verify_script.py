@@ -84,14 +84,17 @@ def test_a_board_is_counted_again_and_every_tampering_is_found(run: Run) -> None
     done = run(board, receipt)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 号：同意 4、不同意 1、弃权 0" in done.stdout
-    assert f"回执 {receipt[:8]}…：1 号，yes" in done.stdout
+    assert f"回执 {receipt[:8]}…：1 号，同意" in done.stdout
     assert done.stdout.endswith("结论：全部一致。\n")
     for tamper in (swapped, doubled, moved, forged, renamed, shrunk):
         changed = json.loads(rules.canonical(board))
         tamper(changed)
         assert run(changed).returncode == 1, tamper.__name__
-    assert run(board, "0" * 64).returncode == 1
-    assert run({"format": "x"}).returncode == 2
+    mistyped = run(board, "0" * 64)
+    assert mistyped.returncode == 1
+    assert "回执 00000000…：公告板上没有这张选票。" in mistyped.stdout
+    assert mistyped.stdout.endswith("结论：公告板全部一致，但有回执没有找到。\n")
+    assert run({"format": "x"}).stdout == "不能核对：不是投票公告板文件\n"
 
 
 def test_the_script_is_short_and_stands_alone() -> None:

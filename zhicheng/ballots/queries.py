@@ -104,6 +104,13 @@ def newest_tally(application: Application, until: datetime) -> tuple[datetime, T
     return newest.paper.ballot.counted_at, Tally(newest.yes, newest.no, newest.abstain, newest.present)
 
 
+def newest_tallies(meeting: Meeting) -> dict[int, Tally]:
+    """What each candidate got in the newest count, by application: one query."""
+    counts = Count.objects.filter(paper__ballot__meeting=meeting).order_by("paper__ballot__number", "paper__position")
+    rows = counts.values_list("paper__application", "yes", "no", "abstain", "present")
+    return {application: Tally(*numbers) for application, *numbers in rows}
+
+
 def outcomes(meeting: Meeting) -> dict[int, Outcome]:
     """What the newest count says of each candidate, by application: one query."""
     counts = Count.objects.filter(paper__ballot__meeting=meeting).order_by("paper__ballot__number", "paper__position")

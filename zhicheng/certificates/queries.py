@@ -90,6 +90,13 @@ def document(certificate: Certificate) -> bytes:
     return unseal(bytes(Document.objects.get(pk=certificate.pk).sealed))
 
 
+def ended_ones() -> QuerySet[Certificate]:
+    """What is worth nothing any more, and of each whether a newer version of the number is valid (`renewed`)."""
+    newer = Certificate.objects.filter(number=OuterRef("number"), state=State.ISSUED)
+    rows = Certificate.objects.exclude(state=State.ISSUED).only("number", "version", "state", "ended_at")
+    return rows.annotate(renewed=Exists(newer))
+
+
 def ended_file(at: datetime) -> str | None:
     """吊销清单, signed: what was worth nothing at that moment; None while there is no key."""
     key = present(Purpose.CODES)

@@ -13,6 +13,7 @@ from zhicheng.ballots.models import Ballot, State
 from zhicheng.core.refused import Refused
 from zhicheng.meetings import queries as seated
 from zhicheng.meetings.models import Meeting
+from zhicheng.meetings.quorum import Tally
 from zhicheng.people.models import Role
 from zhicheng.sites.frame.acting import tried
 from zhicheng.sites.frame.pages import page
@@ -21,6 +22,7 @@ from zhicheng.sites.frame.respond import shown, status_of
 
 LIST = ("评审会投票", "my_ballots")
 MOST = 50
+VOTES = ("同意", "不同意", "弃权", "未投", "参加表决")
 
 
 @page("ballots/", Role.EXPERT, label="评审会投票", gated=False)
@@ -87,7 +89,7 @@ def sign_meeting(request: Request, meeting: int) -> HttpResponse:
     answer = tried(request, partial(closing.sign, held), "已签字确认，评审结果不再变动。", request.path)
     if isinstance(answer, HttpResponse):
         return answer
-    results = queries.results(held)
+    results, tallies = queries.results(held), queries.newest_tallies(held)
     return shown(
         request,
         "sign_meeting.html",
@@ -97,8 +99,21 @@ def sign_meeting(request: Request, meeting: int) -> HttpResponse:
         under=LIST[1],
         meeting=held,
         seats=seated.seats(held),
-        rows=[(item, results.get(item.application_id)) for item in seated.items(held)],
+        words=VOTES,
+        rows=[
+            (item, _numbers(tallies.get(item.application_id)), results.get(item.application_id))
+            for item in seated.items(held)
+        ],
         refusal=answer,
+    )
+
+
+def _numbers(tally: Tally | None) -> list[tuple[str, int | str]]:
+    """What the minutes say of a candidate's votes, each number with its word."""
+    if tally is None:
+        return [(word, "—") for word in VOTES]
+    return list(
+        zip(VOTES, (tally.yes, tally.no, tally.abstain, tally.present - tally.cast, tally.present), strict=True)
     )
 
 

@@ -68,8 +68,7 @@ def certificate_check(request: VisitorRequest) -> HttpResponse:
 @page("certificates/ended/", label="证书吊销清单")
 def ended_certificates(request: VisitorRequest) -> HttpResponse:
     """吊销清单: what is worth nothing any more, with the files for checking without a server."""
-    rows = Certificate.objects.exclude(state=State.ISSUED).only("number", "version", "state", "ended_at")
-    found = one_page(rows, order=("-ended_at", "-id"), cursor=request.GET.get("at"))
+    found = one_page(queries.ended_ones(), order=("-ended_at", "-id"), cursor=request.GET.get("at"))
     return shown(
         request,
         "ended_certificates.html",
