@@ -30,6 +30,8 @@ def test_the_first_section_offers_what_the_account_knows(as_teacher: Client, dra
     assert 'value="李雅文"' in page
     assert 'value="1990-01-01"' in page
     assert 'value="逸夫小学"' in page
+    assert '<option value="居民身份证" selected>' in page
+    assert '<option value="男" selected>' in page or '<option value="女" selected>' in page
     assert "field-error" not in page
 
 
