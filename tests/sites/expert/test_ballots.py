@@ -117,7 +117,7 @@ def test_the_chair_signs_once_the_minutes_are_written(enter: Enter) -> None:
     assert Meeting.objects.get(pk=room.meeting.pk).state == "signed"
     page = client.get(address).content.decode()
     assert "已签字确认" in page
-    assert ('data-label="同意">1<' in page, 'data-label="未投"' in page) == (True, True)
+    assert ('data-label="同意">5<' in page, 'data-label="未投">0<' in page) == (True, True)
     assert client.post(address).status_code == 422
 
 
