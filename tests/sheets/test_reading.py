@@ -113,13 +113,16 @@ def test_a_list_on_a_hidden_sheet_is_not_taken(take: Take, school: Grant) -> Non
     assert "隐藏的工作表" in refusal(take(written(fill), school))
 
 
-def test_a_formula_counts_as_what_it_shows(take: Take, school: Grant) -> None:
+def test_a_formula_counts_as_what_it_shows_and_is_called_one_where_it_shows_nothing(take: Take, school: Grant) -> None:
     def fill(made: Any, sheet: Any) -> None:
-        sheet.write_row(1, 0, person())
-        sheet.write_formula(1, 0, '="王"&"芳"', None, "王芳")
+        for row, formula, shows in ((1, '="王"&"芳"', "王芳"), (2, "=1+1", "")):
+            sheet.write_row(row, 0, person())
+            sheet.write_formula(row, 0, formula, None, shows)
 
     taken = take(written(fill), school)
-    assert taken.lines.get().title == "王芳"
+    assert taken.lines.order_by("id")[0].title == "王芳"
+    ((cell, sentence),) = sentences(taken)
+    assert (cell, "这一格是公式" in sentence) == ("A3", True)
 
 
 def test_empty_rows_between_are_passed_over_and_the_numbers_stay_excels(take: Take, school: Grant) -> None:

@@ -10,6 +10,7 @@ import io
 import json
 import resource
 import sys
+import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
@@ -37,6 +38,7 @@ def _read(data: BinaryIO, most: int) -> list[dict[str, Any]]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     book = load_workbook(data)
+    counted = _has_formulas(data)
     found = []
     for place, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
@@ -44,17 +46,36 @@ def _read(data: BinaryIO, most: int) -> list[dict[str, Any]]:
         sheet = book.get_sheet_by_index(place)
         end = sheet.end or (0, 0)
         fits = end[0] < most and end[1] < WIDEST
+        rows = sheet.to_python(skip_empty_area=False) if fits else []
         found.append(
             {
                 "name": about.name,
                 "hidden": about.visible != SheetVisibleEnum.Visible,
                 "height": end[0] + 1,
                 "width": end[1] + 1,
-                "rows": sheet.to_python(skip_empty_area=False) if fits else [],
+                "rows": rows,
                 "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
+                "unanswered": _unanswered(data, about.name, rows) if counted and rows else [],
             }
         )
     return found
+
+
+def _has_formulas(data: BinaryIO) -> bool:
+    """Whether any cell of the workbook is a formula: a look that costs no model of the whole."""
+    with zipfile.ZipFile(data) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f>" in (xml := package.read(name)) or b"<f " in xml for name in sheets)
+
+
+def _unanswered(data: BinaryIO, name: str, rows: list[list[Any]]) -> list[tuple[int, int]]:
+    """Where formulas stand whose result was not stored, so that their cells read as empty; counted from 0."""
+    from openpyxl import load_workbook
+
+    data.seek(0)
+    cells = load_workbook(data, read_only=True)[name].iter_rows(max_row=len(rows), values_only=False)
+    formulas = ((cell.row - 1, cell.column - 1) for row in cells for cell in row if cell.data_type == "f")
+    return [(row, column) for row, column in formulas if column >= len(rows[row]) or rows[row][column] == ""]
 
 
 def _worded(value: Any) -> Any:

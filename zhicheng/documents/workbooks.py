@@ -33,6 +33,8 @@ class Sheet:
     rows: list[list[Cell]]
     merged: list[tuple[int, int, int, int]]
     """First row, first column, last row, last column, counted from 0."""
+    unanswered: list[tuple[int, int]]
+    """Row and column of formulas without a result, which read as empty cells; counted from 0."""
 
     @property
     def too_large(self) -> bool:

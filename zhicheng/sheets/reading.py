@@ -1,6 +1,6 @@
 """From a workbook to rows: find the sheet and its headings, read every cell, and say what is wrong where."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -13,6 +13,7 @@ from zhicheng.core.refused import Refused
 from zhicheng.documents.workbooks import ABOVE, MOST_ROWS, Cell, Sheet, read
 from zhicheng.sheets.columns import Column, Row, heading
 
+FORMULA = "这一格是公式，文件里没有它的结果，无法读取。请不要用公式，直接填写内容后重新上传。"
 TEMPLATE = "请下载模板，按模板的列名填写后重新上传。"
 Progress = Callable[[int, int], None]
 Reader = Callable[[Cell], tuple[Any, str]]
@@ -98,19 +99,27 @@ def _require_single_cells(sheet: Sheet, top: int) -> None:
 def _rows(
     sheet: Sheet, top: int, columns: Sequence[Column], places: dict[str, int], progress: Progress
 ) -> Iterator[Row]:
+    unanswered = {(row, place) for row, place in sheet.unanswered}
     readers = [(column.key, places[column.key], _reader(column)) for column in columns if column.key in places]
     for number, cells in enumerate(sheet.rows[top + 1 :], top + 2):
         if any(str(cell).strip() for cell in (cells[place] for place in places.values() if place < len(cells))):
-            yield _row(number, cells, readers)
+            yield _row(number, cells, readers, unanswered)
         if number % 500 == 0:
             progress(number, len(sheet.rows))
 
 
-def _row(number: int, cells: Sequence[Cell], readers: Sequence[tuple[str, int, Reader]]) -> Row:
+def _row(
+    number: int,
+    cells: Sequence[Cell],
+    readers: Sequence[tuple[str, int, Reader]],
+    unanswered: Container[tuple[int, int]],
+) -> Row:
     row = Row(number)
     for key, place, meaning in readers:
         value, problem = meaning(cells[place] if place < len(cells) else "")
-        if problem:
+        if (number - 1, place) in unanswered:
+            row.problems[key] = FORMULA
+        elif problem:
             row.problems[key] = problem
         else:
             row.said[key] = value
