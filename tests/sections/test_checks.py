@@ -142,6 +142,11 @@ def test_a_representative_work_that_was_deleted_must_be_chosen_again(messages: M
     ]
 
 
+def test_a_wrong_date_is_told_once_and_not_also_called_empty(messages: Messages) -> None:
+    (told,) = messages("basics", current_title="一级教师", current_title_since="2019-13-40")
+    assert "请填写现职称取得时间" not in told
+
+
 def test_a_representative_work_is_chosen_once(context: Context) -> None:
     rows: list[dict[str, Any]] = [{"id": str(n) * 8, "entry": "papers:0000000a", "reason": "好"} for n in range(2)]
     (problem,) = load(ALL["representative"], {"rows": rows}, context).problems
