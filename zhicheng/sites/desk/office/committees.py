@@ -139,9 +139,11 @@ def add_committee(request: Request) -> HttpResponse:
 def request_filing(request: Request, committee: int) -> HttpResponse:
     """申请核准备案, at the office above."""
     found = own_committee(request.grant, committee)
-    form = Filed(request.POST or None)
     desk = queries.filing_desk(found.host)
-    note = f"{found.name}。由「{desk}」核准。" if desk else found.name
+    if why := why_not(partial(rules.require_may_host, found.host), partial(rules.require_may_file, found.host, desk)):
+        return asked(request, forms.Form(), title="申请核准备案", place=_place(), save="", note=why)
+    form = Filed(request.POST or None)
+    note = f"{found.name}。由「{desk}」核准。"
     return filled(
         request,
         form,
