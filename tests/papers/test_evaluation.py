@@ -67,7 +67,7 @@ def test_the_result_of_the_vote_stands_on_it_once_everybody_may_know_it() -> Non
     assert "已评审，结果待公布" in said(0)
     assert "票" not in said(0)
     room.started()
-    vote = "2026年11月22日表决：参加表决1人，同意{}票，不同意{}票，弃权0票"
+    vote = "2026年11月22日表决：到会1人（不含回避），同意{}票，不同意{}票，弃权0票，未投0票"
     assert "评审通过，正在公示和确认" + vote.format(1, 0) in said(0)
     assert "评审未通过" + vote.format(0, 1) in said(1)
 

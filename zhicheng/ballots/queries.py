@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from zhicheng.applications.models import Application
 from zhicheng.ballots import rules, slips
@@ -90,9 +90,7 @@ def ballots(meeting: Meeting) -> list[Ballot]:
 
 def tallies(ballot: Ballot) -> dict[int, Tally]:
     """What each candidate got, by application; nothing before the ballot is counted: one query."""
-    counts = Count.objects.filter(paper__ballot=ballot).order_by("paper__position")
-    rows = counts.values_list("paper__application", "yes", "no", "abstain", "present")
-    return {application: Tally(*numbers) for application, *numbers in rows}
+    return _tallies(Count.objects.filter(paper__ballot=ballot))
 
 
 def newest_tally(application: Application, until: datetime) -> tuple[datetime, Tally] | None:
@@ -106,8 +104,13 @@ def newest_tally(application: Application, until: datetime) -> tuple[datetime, T
 
 def newest_tallies(meeting: Meeting) -> dict[int, Tally]:
     """What each candidate got in the newest count, by application: one query."""
-    counts = Count.objects.filter(paper__ballot__meeting=meeting).order_by("paper__ballot__number", "paper__position")
-    rows = counts.values_list("paper__application", "yes", "no", "abstain", "present")
+    return _tallies(Count.objects.filter(paper__ballot__meeting=meeting))
+
+
+def _tallies(counts: QuerySet[Count]) -> dict[int, Tally]:
+    """By application; where several were counted, the newest."""
+    ordered = counts.order_by("paper__ballot__number", "paper__position")
+    rows = ordered.values_list("paper__application", "yes", "no", "abstain", "present")
     return {application: Tally(*numbers) for application, *numbers in rows}
 
 

@@ -1,11 +1,8 @@
 """The clock; sites and commands read it and hand the moment down."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
@@ -15,4 +12,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return today's date in China."""
-    return timezone.now().astimezone(CHINA).date()
+    return timezone.now().astimezone(timezone.get_default_timezone()).date()

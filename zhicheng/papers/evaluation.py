@@ -26,19 +26,17 @@ TITLE = "专业技术职务任职资格评审表"
 PHOTO = 520
 """Pixels of the printed portrait's long side: 300 to the inch."""
 RESULTS = {
-    Event.Kind.ACCEPTED: "评审中",
-    Event.Kind.DECIDED: "已评审，结果待公布",
-    Event.Kind.PUBLISHED: "评审通过，正在公示和确认",
-    Event.Kind.NOT_ELECTED: "评审未通过",
-    Event.Kind.HELD: "评审通过，因异议暂缓确认",
-    Event.Kind.RELEASED: "评审通过，正在公示和确认",
-    Event.Kind.CANCELLED: "评审通过的结果已取消",
-    Event.Kind.REEXAMINED: "复查中",
-    Event.Kind.CERTIFIED: "评审通过，取得职称",
+    Event.Kind.ACCEPTED: ("评审中", False),
+    Event.Kind.DECIDED: ("已评审，结果待公布", False),
+    Event.Kind.PUBLISHED: ("评审通过，正在公示和确认", True),
+    Event.Kind.NOT_ELECTED: ("评审未通过", True),
+    Event.Kind.HELD: ("评审通过，因异议暂缓确认", True),
+    Event.Kind.RELEASED: ("评审通过，正在公示和确认", True),
+    Event.Kind.CANCELLED: ("评审通过的结果已取消", True),
+    Event.Kind.REEXAMINED: ("复查中", False),
+    Event.Kind.CERTIFIED: ("评审通过，取得职称", True),
 }
-"""What the committee has come to, by the newest event on the paper."""
-NOT_TOLD = (Event.Kind.ACCEPTED, Event.Kind.DECIDED, Event.Kind.REEXAMINED)
-"""With these nobody may know the votes, or there are none that count."""
+"""What the committee has come to, by the newest event on the paper; and whether everybody may know the votes."""
 BESIDE_PHOTO = 10
 """So many fields of 基本信息 stand beside the portrait."""
 
@@ -100,16 +98,15 @@ def _result(issue: Issue) -> dict[str, str]:
     """评审结果 as everybody may know it at the paper's newest event: one query where the votes are public."""
     newest = issue.events[-1]
     waiting = "待评审" if issue.case.state == State.AWAITING_COMMITTEE else "尚未评审"
-    said = RESULTS.get(Event.Kind(newest.kind), waiting)
+    said, public = RESULTS.get(Event.Kind(newest.kind), (waiting, False))
     if newest.kind == Event.Kind.CERTIFIED:
         said += f"（{newest.note}）"
-    public = newest.kind in RESULTS and newest.kind not in NOT_TOLD
     found = newest_tally(issue.application, newest.at) if public else None
     if found is None:
         return {"outcome": said, "votes": ""}
     at, tally = found
-    votes = f"参加表决 {tally.present} 人，同意 {tally.yes} 票，不同意 {tally.no} 票，弃权 {tally.abstain} 票"
-    return {"outcome": said, "votes": f"{_day(at)}表决：{votes}"}
+    votes = f"同意 {tally.yes} 票，不同意 {tally.no} 票，弃权 {tally.abstain} 票，未投 {tally.present - tally.cast} 票"
+    return {"outcome": said, "votes": f"{_day(at)}表决：到会 {tally.present} 人（不含回避），{votes}"}
 
 
 def _subject(application: Application) -> str:

@@ -25,13 +25,12 @@ EVERY_HOUR = "20 * * * *"
 AHEAD = timedelta(days=3)
 AT_A_TIME = 1000
 DEADLINES = (
-    ("closing", "closes_at", (State.DRAFT, State.WITHDRAWN)),
-    ("correcting", "correct_until", (State.RETURNED,)),
-    ("completing", "correct_until", (State.RETURNED,)),
+    ("closing", "closes_at", (State.DRAFT, State.WITHDRAWN), False),
+    ("correcting", "correct_until", (State.RETURNED,), False),
+    ("completing", "correct_until", (State.RETURNED,), True),
 )
-"""What is told, which day of the round it is about, and in which states an application still has to be handed in.
-
-For what the committee's office has asked to be completed counts the day that the office has set, and no other.
+"""What is told, which day of the round it is about, in which states an application still has to be handed in, and
+whether the committee's office has asked to complete it: then the day that the office has set counts, and no other.
 """
 WAITING = """
 SELECT g.user_id, g.organisation_id, o.name, g.role, count(*), min(s.entered_at)
@@ -96,9 +95,8 @@ def tell_of_deadlines(at: datetime) -> None:
 
     Whose time was extended is told before the day that counts for them, and again when it is extended afterwards.
     """
-    for kind, ends, states in DEADLINES:
+    for kind, ends, states, asked in DEADLINES:
         until = last_day(f"round__{ends}")
-        asked = kind == "completing"
         late = Application.objects.filter(round__isnull=False, state__in=states, correct_by__isnull=not asked)
         late = late.annotate(until=until)
         soon = late.filter(until__gt=at, until__lte=at + AHEAD)

@@ -22,7 +22,7 @@ from zhicheng.sites.frame.respond import shown, status_of
 
 LIST = ("评审会投票", "my_ballots")
 MOST = 50
-VOTES = ("同意", "不同意", "弃权", "未投", "参加表决")
+VOTES = ("同意", "不同意", "弃权", "未投", "到会")
 
 
 @page("ballots/", Role.EXPERT, label="评审会投票", gated=False)
